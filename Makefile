@@ -1,0 +1,41 @@
+# Everything runs in the project's own .venv; the first call builds it, later calls are quick.
+
+PYTHON ?= $(firstword $(foreach name,python3 python3.14 python3.13 python3.12 python3.11,\
+	$(shell $(name) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $(name))))
+BIN := .venv/bin
+READY := .venv/ready
+
+.PHONY: demo test lint format bench docs docs-check
+.DEFAULT_GOAL := demo
+
+demo: $(READY)
+	$(BIN)/python -m disburse demo
+
+test: $(READY)
+	$(BIN)/python -m pytest $(PYTEST_OPTIONS)
+
+lint: $(READY)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+format: $(READY)
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+bench: $(READY)
+	$(BIN)/python -m bench
+
+docs: $(READY)
+	$(BIN)/python docs/generate.py
+
+docs-check: $(READY)
+	$(BIN)/python docs/generate.py --check
+
+$(READY): requirements.txt
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or later is needed (python3 --version)."; exit 1; }
+	@$(PYTHON) -c 'import ensurepip' || { echo "Python lacks venv: install python3-venv."; exit 1; }
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --requirement requirements.txt
+	@touch $@
+

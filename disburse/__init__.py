@@ -1,0 +1,1 @@
+"""Tracks the disbursement of public-investment projects of a Vietnamese commune."""

@@ -1,0 +1,116 @@
+"""``demo``: the committed samples through the whole line, into a ledger of their own."""
+
+from __future__ import annotations
+
+import shutil
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+
+from disburse.clock import now
+from disburse.commands.answer import Answer
+from disburse.commands.opening import opened_ledger, settings_of
+from disburse.commands.registers import answer
+from disburse.commands.reports import document, make
+from disburse.commands.wording import error, wording
+from disburse.intake.reading import ReadingOptions
+from disburse.law.decision import decision_for
+from disburse.law.loader import load_decisions
+from disburse.ledger.queries import plan_years
+from disburse.paths import DATABASE, LAW, REPORTS, SAMPLES
+from disburse.pipeline import Receipt, put_in, take_in
+
+if TYPE_CHECKING:
+    import sqlite3
+    from argparse import Namespace
+    from pathlib import Path
+
+    from disburse.commands.answer import Context
+    from disburse.model import Register
+    from disburse.pipeline import TakenIn
+
+_FOLDER = DATABASE.parent / "demo"
+_SUFFIXES = {".xlsx", ".xls", ".ods", ".csv"}
+_AFTER_LAST_FIGURES = timedelta(days=15)
+"""Half a month: when a month's figures are in and an office sits down to them."""
+
+
+def run(options: Namespace, context: Context) -> Answer:
+    """Carry out ``demo``: import the samples, then report after each due date and once more."""
+    database = _fresh(context)
+    read = [
+        (path, take_in(path, _OPTIONS, context.progress))
+        for path in sorted(SAMPLES.iterdir())
+        if path.suffix in _SUFFIXES
+    ]
+    refused = [taken for _, taken in read if taken.register.refused]
+    if refused:
+        return answer(refused[0])
+    settings = settings_of(database)
+    with opened_ledger(database, must_exist=False) as ledger:
+        receipt = Receipt(settings.uploads, wording()["demo"]["uploaded_by"], now())
+        imported = [
+            put_in(taken.register, path, context.progress, ledger=ledger, receipt=receipt)
+            for path, taken in sorted(read, key=_by_date)
+        ]
+        reports = [
+            document(*make(ledger, day, settings, options.out or REPORTS, context.progress))
+            for day in _days(ledger, imported)
+        ]
+    return _answer(database, imported, reports)
+
+
+_OPTIONS = ReadingOptions(as_of=None, kind=None, unit=None, mapping=())
+
+
+def _fresh(context: Context) -> Path:
+    """Choose an empty place for the ledger; one named by the operator is never overwritten."""
+    if context.database_chosen:
+        if context.database.exists():
+            raise error("exists", path=context.database)
+        return context.database
+    shutil.rmtree(_FOLDER, ignore_errors=True)
+    return _FOLDER / DATABASE.name
+
+
+def _by_date(read: tuple[Path, TakenIn]) -> tuple[date, str]:
+    path, taken = read
+    return taken.register.as_of or date.min, path.name
+
+
+def _days(ledger: sqlite3.Connection, imported: list[TakenIn]) -> list[date]:
+    """The day after each due date that has passed, then the day of the demonstration."""
+    last = max(taken.register.as_of or date.min for taken in imported) + _AFTER_LAST_FIGURES
+    decision = decision_for(load_decisions(LAW), last, plan_years(ledger, None))
+    after = {milestone.due + timedelta(days=1) for milestone in decision.milestones}
+    return [*sorted(day for day in after if day < last), last]
+
+
+def _answer(database: Path, imported: list[TakenIn], reports: list[dict[str, Any]]) -> Answer:
+    return Answer(
+        lambda: {
+            "database": str(database),
+            "imports": [_import(taken) for taken in imported],
+            "reports": reports,
+        },
+        lambda: _text(database, imported, reports),
+    )
+
+
+def _import(taken: TakenIn) -> dict[str, Any]:
+    register: Register = taken.register
+    return {
+        "file": register.file,
+        "as_of": register.as_of and register.as_of.isoformat(),
+        "import_id": taken.stored and taken.stored.import_id,
+        "projects": len(register.projects),
+        "vouchers": len(register.vouchers),
+        "findings": len(register.findings),
+    }
+
+
+def _text(database: Path, imported: list[TakenIn], reports: list[dict[str, Any]]) -> str:
+    texts = wording()["demo"]
+    lines = [texts["imported"].format(files=len(imported), database=database)]
+    lines += [texts["file"].format(**_import(taken)) for taken in imported]
+    lines += [wording()["report"]["done"].format(**one) for one in reports]
+    return "\n".join(lines)

@@ -1,0 +1,1 @@
+"""A register as it is: open the workbook, find the tables, read the rows."""

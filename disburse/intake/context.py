@@ -1,0 +1,103 @@
+"""What stands around the tables: budget year, reporting date and unit, from titles and labels."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from disburse.intake.dates import Period, iso_date, period, previous_month_end, years_in
+from disburse.intake.units import stated_units, unit_in
+from disburse.intake.vocabulary import mentions, vocabulary
+from disburse.text import clean, fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from disburse.intake.columns import Column
+    from disburse.intake.table import Table
+    from disburse.intake.workbook import Sheet
+
+_YEAR = re.compile(r"\bnam (\d{4})\b")
+_REFERENCE = re.compile(
+    r"\b(kem theo|ban hanh kem|nghi quyet so|quyet dinh so|bao cao so|ngay \d+ thang)\b"
+)
+_LONGEST_TITLE = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """One text above a table, with its cell."""
+
+    text: str
+    cell: str
+
+    @property
+    def reference(self) -> bool:
+        """Whether the line cites another document, whose date is not the figures' date."""
+        return _REFERENCE.search(fold(self.text)) is not None
+
+
+def titles(table: Table) -> list[Title]:
+    """Every text above a table's header."""
+    first, last = table.title_rows
+    return [
+        Title(clean(cell), table.sheet.reference(row, column))
+        for row in range(first, last)
+        for column, cell in enumerate(table.sheet.rows[row])
+        if isinstance(cell, str) and cell.strip() and len(cell) < _LONGEST_TITLE
+    ]
+
+
+def budget_year(lines: Iterable[Title], labels: Iterable[str]) -> int | None:
+    """The year the register is about: a title's "năm 2026", else the plan columns' year."""
+    for title in lines:
+        folded = fold(title.text)
+        if title.reference or not (found := _YEAR.findall(folded)):
+            continue
+        years = [int(year) for year in found]
+        return max(years) if mentions(folded, vocabulary().tranche["carryover"]) else years[0]
+    years = [year for label in labels if "ke hoach" in fold(label) for year in years_in(label)]
+    return max(set(years), key=years.count) if years else None
+
+
+def reporting_date(lines: Sequence[Title], year: int | None) -> date | None:
+    """The day a title says the figures go to: "đến ngày 30/9/2026", "Tháng 3/2026"."""
+    for title in lines:
+        if title.reference:
+            continue
+        found = period(title.text, year)
+        if found.to_date is not None:
+            return found.to_date
+    return None
+
+
+def document_date(lines: Iterable[Title]) -> date | None:
+    """The full date of the document a title cites: "(Kèm theo Nghị quyết … ngày 26/12/2025)"."""
+    for title in lines:
+        found = iso_date(title.text) if title.reference else None
+        if found and len(found) == len("2026-12-31"):
+            return date.fromisoformat(found)
+    return None
+
+
+def column_date(column: Column, as_of: date | None) -> date | None:
+    """The day the figures of a disbursement column go to, given the reporting date."""
+    found: Period = column.period
+    if found.to_date is not None:
+        return found.to_date
+    if as_of is None:
+        return None
+    return previous_month_end(as_of) if found.previous_month else as_of
+
+
+def table_units(table: Table) -> list[tuple[int, str]]:
+    """Every unit stated above or in the header of a table, outside its amount columns' labels."""
+    first, _ = table.title_rows
+    return stated_units(table.sheet, first, table.header_rows[0])
+
+
+def sheet_name_unit(sheet: Sheet) -> int | None:
+    """The unit a sheet's own name states, rarely."""
+    return unit_in(f"({sheet.name})")

@@ -1,0 +1,287 @@
+"""Stage 3: the rows of a register as projects."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from disburse.intake.dates import iso_date, time_span
+from disburse.intake.findings import finding
+from disburse.intake.groups import (
+    bare_name,
+    class_named,
+    heading_owner,
+    heading_source,
+    heading_tranche,
+    named_source,
+)
+from disburse.intake.outline import Line, Placed, Role, outline
+from disburse.intake.statements import Part, disbursements, plans
+from disburse.model import Project, ProjectClass, Tranche
+from disburse.text import clean
+
+if TYPE_CHECKING:
+    from disburse.intake.layout import AmountGroup, Layout
+    from disburse.intake.workbook import Cell
+    from disburse.model import CapitalPlan, Disbursement, Finding, PartialDate
+
+CODE_DIGITS = 7
+_DESCRIPTIVE = (
+    "owner", "location", "tier", "scale", "timespan", "started", "completed", "decision", "sector",
+    "construction_start", "class",
+)  # fmt: skip
+_CELLS = ("code", "name", "owner", "head", "tier", "location", "class")
+_SPACED_DIGITS = re.compile(r"[\d\s.]+")
+_LONGEST_CODE = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A table's rows understood: projects, and every placed line for the checks."""
+
+    projects: list[Project]
+    placed: list[Placed]
+    findings: list[Finding]
+
+
+def read_projects(layout: Layout, budget_year: int | None) -> Reading:
+    """Read the projects of one table, with findings on the rows they come from."""
+    placed = outline(_lines(layout))
+    parts: dict[int, list[Placed]] = {}
+    for item in placed:
+        if item.project is not None:
+            parts.setdefault(item.project, []).append(item)
+    findings: list[Finding] = []
+    projects = [
+        _project(layout, item, parts.get(index, []), budget_year, findings)
+        for index, item in enumerate(placed)
+        if item.role is Role.PROJECT
+    ]
+    findings += _unlabelled(layout, placed)
+    return Reading(projects, placed, findings)
+
+
+def project_code(cell: Cell) -> str | None:
+    """A code as text: a number that lost its leading zeros gets them back to seven digits."""
+    if isinstance(cell, float | int) and not isinstance(cell, bool):
+        return str(int(cell)).zfill(CODE_DIGITS) if cell == int(cell) and cell > 0 else None
+    if not isinstance(cell, str) or not cell.strip():
+        return None
+    text = clean(cell)
+    if _SPACED_DIGITS.fullmatch(text) and len(re.sub(r"\D", "", text)) >= CODE_DIGITS:
+        return re.sub(r"\D", "", text)
+    return text if " " not in text and len(text) <= _LONGEST_CODE and text not in "-+*" else None
+
+
+def text_of(cell: Cell) -> str | None:
+    """A cell's text in store form; a whole number without its decimal point."""
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    return clean(str(cell)) or None
+
+
+def _lines(layout: Layout) -> list[Line]:
+    merged = _merged_rows(layout)
+    filled = _filled_positions(layout)
+    lines = []
+    for position, row in enumerate(layout.table.body):
+        line = _line(layout, position, row, filled, merged)
+        if line.ordinal or line.name or line.code or line.amounts:
+            lines.append(line)
+    return lines
+
+
+def _line(layout: Layout, position: int, row: int, filled: set[int], merged: set[int]) -> Line:
+    ordinal = text_of(layout.content("ordinal", position)) or ""
+    name = text_of(layout.content("name", position)) or ""
+    if not name and len(ordinal) > len("VIII.1"):
+        ordinal, name = "", ordinal
+    return Line(
+        row=position,
+        ordinal=ordinal,
+        name=name,
+        code=project_code(layout.content("code", position)),
+        source=text_of(layout.content("source", position)),
+        described=any(layout.content(field, position) != "" for field in _DESCRIPTIVE),
+        amounts=position in filled,
+        inside_merge=row in merged,
+    )
+
+
+def _filled_positions(layout: Layout) -> set[int]:
+    """Positions with an amount other than nil: rows of zeros are ghosts, not projects.
+
+    What cannot be read counts in numbered rows; elsewhere it is a signature or a note.
+    """
+    unread = {
+        position
+        for positions in layout.unreadable.values()
+        for position in positions
+        if layout.content("ordinal", position) != ""
+    }
+    return unread | {
+        position
+        for values in layout.values.values()
+        for position, amount in enumerate(values)
+        if amount
+    }
+
+
+def _merged_rows(layout: Layout) -> set[int]:
+    """Rows under the first of a vertical merge over the name column."""
+    column = layout.single["name"].index if "name" in layout.single else None
+    return {
+        row
+        for merge in layout.table.sheet.merges
+        if column is not None and merge.first_column <= column <= merge.last_column
+        for row in range(merge.first_row + 1, merge.last_row + 1)
+    }
+
+
+def _project(
+    layout: Layout, item: Placed, below: list[Placed], year: int | None, findings: list[Finding]
+) -> Project:
+    position = item.line.row
+    headings = [group.name or group.ordinal for group in item.groups]
+    main = _part(layout, item, headings, year)
+    splits = [_part(layout, row, headings, year) for row in below if row.role is Role.SPLIT]
+    _report_unreadable(layout, [main, *splits], findings)
+    names = [item.line.name, *(row.line.name for row in below if row.role is Role.CONTINUATION)]
+    claimed, evidence, class_cell = _claimed_class(layout, item, year)
+    started, completed = _span(layout, position)
+    cells = _cells(layout, position)
+    if class_cell:
+        cells["class"] = class_cell
+    plan_rows = plans(layout, main, splits, findings)
+    disbursed_rows = disbursements(layout, main, splits, findings)
+    cells |= _amount_cells(layout, position, plan_rows, disbursed_rows)
+    investment = layout.single.get("total_investment")
+    return Project(
+        sheet=layout.table.sheet.name,
+        row=layout.table.body[position] + 1,
+        code=item.line.code,
+        name=bare_name(" ".join(names)) or (item.line.code or ""),
+        owner=text_of(layout.content("owner", position)) or heading_owner(headings),
+        head=text_of(layout.content("head", position)),
+        project_class=claimed,
+        class_evidence=evidence,
+        tier=text_of(layout.content("tier", position)),
+        location=text_of(layout.content("location", position)),
+        started=started,
+        completed=completed,
+        construction_start=iso_date(layout.content("construction_start", position)),
+        site_handover=iso_date(layout.content("site_handover", position)),
+        handed_over=iso_date(layout.content("handed_over", position)),
+        total_investment=None if investment is None else layout.amount(investment, position),
+        plans=tuple(plan_rows),
+        disbursements=tuple(disbursed_rows),
+        cells=cells,
+    )
+
+
+def _part(layout: Layout, item: Placed, headings: list[str], year: int | None) -> Part:
+    line = item.line
+    own = named_source(line.name) if item.role is Role.SPLIT else None
+    below = bare_name(line.name) if item.role is Role.SPLIT and not line.inside_merge else None
+    source = line.source or own or below or heading_source(headings)
+    tranche = _row_tranche(layout, item, headings, year)
+    return Part(line.row, source or None, tranche, by_itself=line.source is not None)
+
+
+def _row_tranche(
+    layout: Layout, item: Placed, headings: list[str], year: int | None
+) -> Tranche | None:
+    """Carried-over money by the row's own column or plan year, its name or a heading above it."""
+    position = item.line.row
+    stated = iso_date(layout.content("plan_year", position))
+    if stated and year is not None:
+        return Tranche.CARRYOVER if int(stated[:4]) < year else Tranche.CURRENT
+    texts = [str(layout.content("tranche", position)), *headings]
+    if item.role is Role.SPLIT:
+        texts.append(item.line.name)
+    carried = any(heading_tranche(text) is Tranche.CARRYOVER for text in texts)
+    return Tranche.CARRYOVER if carried else None
+
+
+def _claimed_class(
+    layout: Layout, item: Placed, year: int | None
+) -> tuple[ProjectClass | None, str | None, str | None]:
+    """The class a class column states, else the innermost heading that names one."""
+    text = text_of(layout.content("class", item.line.row))
+    if text and (stated := class_named(text, year)):
+        return stated, text, layout.cell(layout.single["class"], item.line.row)
+    for group in reversed(item.groups):
+        if (named := class_named(group.name or group.ordinal, year)) is not None:
+            column = layout.single["name"] if group.name and "name" in layout.single else None
+            cell = layout.cell(column or layout.columns[0], group.row)
+            return named, clean(group.name or group.ordinal), cell
+    return None, None, None
+
+
+def _span(layout: Layout, position: int) -> tuple[PartialDate | None, PartialDate | None]:
+    started, completed = time_span(layout.content("timespan", position))
+    own_start = iso_date(layout.content("started", position))
+    own_end = iso_date(layout.content("completed", position))
+    return own_start or started, own_end or completed
+
+
+def _cells(layout: Layout, position: int) -> dict[str, str]:
+    cells = {
+        field: layout.cell(layout.single[field], position)
+        for field in _CELLS
+        if layout.content(field, position) != ""
+    }
+    if investment := layout.single.get("total_investment"):
+        cells["total_investment"] = layout.cell(investment, position)
+    return cells
+
+
+def _amount_cells(
+    layout: Layout, position: int, plans: list[CapitalPlan], disbursements: list[Disbursement]
+) -> dict[str, str]:
+    """The cells of the project's totals; where a row has none, of its first part."""
+    actual = [item for item in disbursements if not item.estimate]
+    latest = max(actual, key=lambda item: item.to_date, default=None)
+    newest = tuple(
+        group
+        for group in layout.disbursements
+        if latest is not None and not group.estimate and group.to_date == latest.to_date
+    )
+    found = {
+        "plan": _total_cell(layout, layout.plans, position) or next((p.cell for p in plans), None),
+        "disbursed": _total_cell(layout, newest, position) or (latest.cell if latest else None),
+    }
+    return {name: cell for name, cell in found.items() if cell}
+
+
+def _total_cell(layout: Layout, groups: tuple[AmountGroup, ...], position: int) -> str | None:
+    for tranche in ("current", "total"):
+        for group in groups:
+            for column in group.totals if group.tranche == tranche else ():
+                if layout.amount(column, position) is not None:
+                    return layout.cell(column, position)
+    return None
+
+
+def _report_unreadable(layout: Layout, parts: list[Part], findings: list[Finding]) -> None:
+    if not any(layout.unreadable.values()):
+        return
+    positions = {part.position for part in parts}
+    for column in layout.columns:
+        for position in layout.unreadable.get(column.index, ()):
+            if position in positions:
+                cell = layout.cell(column, position)
+                value = layout.table.sheet.cell(layout.table.body[position], column.index)
+                findings.append(
+                    finding("amount_unreadable", cell=cell, value=value, label=column.path)
+                )
+
+
+def _unlabelled(layout: Layout, placed: list[Placed]) -> list[Finding]:
+    last = max((i for i, item in enumerate(placed) if item.role is Role.PROJECT), default=-1)
+    return [
+        finding("row_unlabelled", cell=layout.cell(layout.columns[0], item.line.row))
+        for item in placed[:last]
+        if item.role is Role.UNLABELLED and item.line.amounts
+    ]

@@ -1,0 +1,228 @@
+"""Stage 2: find the tables of a sheet: header rows, label paths, numbering row, body."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from disburse.intake.columns import label_meaning
+from disburse.intake.dates import years_in
+from disburse.intake.vocabulary import vocabulary
+from disburse.text import clean, fold
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from disburse.intake.workbook import Cell, Merge, Sheet
+
+HEADER_ROWS = 6
+_NUMBERING = re.compile(r"\(?\[?([a-z]|\d{1,2}(\.0)?|\(\d{1,2}\))\]?\)?\s*([=:].*)?", re.IGNORECASE)
+_FEWEST_NUMBERS = 3
+_LONGEST_LABEL = 200
+_ANCHORS = frozenset({"name", "code"})
+_LONGEST_NAME = 60
+_FUZZY_ROWS = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One table: rows counted from 0, ``labels`` the path above each labelled column.
+
+    ``title_rows`` is the range above the header that may state title, unit and date;
+    ``body`` lists the rows below it, repeated headers and numbering rows left out.
+    """
+
+    sheet: Sheet
+    title_rows: tuple[int, int]
+    header_rows: tuple[int, int]
+    labels: dict[int, tuple[str, ...]]
+    body: tuple[int, ...]
+
+
+def find_tables(sheet: Sheet) -> tuple[Table, ...]:
+    """Every table of a sheet, top to bottom; a header repeated down the sheet makes no new one."""
+    tables: list[Table] = []
+    row = above = 0
+    while (anchor := _next_anchor(sheet, row)) is not None:
+        first, last = _header_block(sheet, anchor)
+        labels = _label_paths(sheet, first, last)
+        repeated = bool(tables) and labels == tables[-1].labels
+        row = last + 1
+        end = _next_anchor(sheet, row)
+        body = tuple(
+            index
+            for index in range(row, len(sheet.rows) if end is None else _top(sheet, end))
+            if not is_numbering_row(sheet.rows[index])
+        )
+        if repeated:
+            joined = tables[-1]
+            tables[-1] = Table(
+                sheet, joined.title_rows, joined.header_rows, labels, joined.body + body
+            )
+        else:
+            tables.append(Table(sheet, (above, first), (first, last), labels, body))
+        above = row
+    return tuple(tables)
+
+
+def is_numbering_row(cells: Sequence[Cell]) -> bool:
+    """Whether a row only numbers the columns: ``1 2 3=4+6``, ``(1) (2)``, ``A B 1 2``."""
+    filled = [_written(cell) for cell in cells if cell != ""]
+    if len(filled) < _FEWEST_NUMBERS or not all(_NUMBERING.fullmatch(text) for text in filled):
+        return False
+    numbers = [int(match[0]) for text in filled if (match := re.search(r"\d+", text))]
+    rising = sum(after == before + 1 for before, after in pairwise(numbers))
+    return len(numbers) >= _FEWEST_NUMBERS - 1 and rising * 2 >= len(numbers) - 1
+
+
+def _written(cell: Cell) -> str:
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    return str(cell).strip()
+
+
+def _next_anchor(sheet: Sheet, start: int) -> int | None:
+    exact = next((row for row in range(start, len(sheet.rows)) if _is_anchor(sheet, row)), None)
+    if exact is not None or start:
+        return exact
+    first_rows = range(min(len(sheet.rows), _FUZZY_ROWS))
+    return next((row for row in first_rows if _resembles_anchor(sheet, row)), None)
+
+
+def _is_anchor(sheet: Sheet, row: int) -> bool:
+    """Whether a row names the projects' column and one more by listed spellings."""
+    fields = vocabulary().fields
+    found = {
+        fields.get(fold(cell))
+        for cell in sheet.rows[row]
+        if isinstance(cell, str) and 1 < len(cell) < _LONGEST_NAME
+    }
+    return bool(found & _ANCHORS) and (
+        len(found) > len({None, "name"}) or _resembles_anchor(sheet, row)
+    )
+
+
+def _resembles_anchor(sheet: Sheet, row: int) -> bool:
+    """The same, for spellings near the listed ones and with amounts as the second column."""
+    found = {
+        label_meaning(clean(cell))
+        for cell in sheet.rows[row]
+        if isinstance(cell, str) and cell and len(cell) < _LONGEST_LABEL
+    }
+    return bool(found & _ANCHORS) and len(found - {"unknown"}) > 1
+
+
+def _top(sheet: Sheet, anchor: int) -> int:
+    """The first header row: labels may begin above the row that names the projects."""
+    top = anchor
+    if any(merge.first_row == anchor < merge.last_row for merge in sheet.merges):
+        return anchor
+    while top > 0 and _continues_upward(sheet, top - 1):
+        top -= 1
+    return top
+
+
+def _continues_upward(sheet: Sheet, row: int) -> bool:
+    filled = [cell for cell in sheet.rows[row] if cell != ""]
+    labels = [clean(cell) for cell in filled if isinstance(cell, str) and len(cell) < _LONGEST_NAME]
+    known = [label for label in labels if label_meaning(label) != "unknown"]
+    return len(known) > 1 and len(known) * 2 >= len(labels) == len(filled)
+
+
+def _header_block(sheet: Sheet, anchor: int) -> tuple[int, int]:
+    first = _top(sheet, anchor)
+    limit = min(len(sheet.rows), first + HEADER_ROWS + 1)
+    for row in range(anchor + 1, limit):
+        if is_numbering_row(sheet.rows[row]):
+            return first, _last_filled(sheet, anchor, row - 1)
+    last = anchor
+    merged = max(
+        (merge.last_row for merge in sheet.merges if first <= merge.first_row <= anchor),
+        default=anchor,
+    )
+    while last + 1 < limit and (last < merged or _continues_downward(sheet, first, last + 1)):
+        last += 1
+    return first, last
+
+
+def _last_filled(sheet: Sheet, anchor: int, row: int) -> int:
+    while row > anchor and not any(cell != "" for cell in sheet.rows[row]):
+        row -= 1
+    return row
+
+
+def _continues_downward(sheet: Sheet, first: int, row: int) -> bool:
+    """A row of labels only, with nothing under the columns that name and number the projects."""
+    filled = [column for column, cell in enumerate(sheet.rows[row]) if cell != ""]
+    naming = {
+        column
+        for column, cell in enumerate(sheet.rows[first])
+        if isinstance(cell, str) and label_meaning(clean(cell)) in _ANCHORS | {"ordinal", "owner"}
+    }
+    texts = all(_is_label(sheet.rows[row][column]) for column in filled)
+    return bool(filled) and texts and not naming.intersection(filled)
+
+
+def _is_label(cell: Cell) -> bool:
+    if isinstance(cell, float | int) and not isinstance(cell, bool):
+        return bool(years_in(_written(cell)))
+    return isinstance(cell, str) and fold(cell) not in {"", "x"} and not cell.strip()[0].isdigit()
+
+
+def _label_paths(sheet: Sheet, first: int, last: int) -> dict[int, tuple[str, ...]]:
+    grid = _header_grid(sheet, first, last)
+    _spread_parents(grid)
+    paths: dict[int, tuple[str, ...]] = {}
+    for column in range(len(grid[0])):
+        path: list[str] = []
+        for line in grid:
+            if line[column] and (not path or line[column] != path[-1]):
+                path.append(line[column])
+        if path:
+            paths[column] = tuple(path)
+    return paths
+
+
+def _header_grid(sheet: Sheet, first: int, last: int) -> list[list[str]]:
+    """Labels as text, merged ranges filled with the label they carry."""
+    width = max((len(sheet.rows[row]) for row in range(first, last + 1)), default=0)
+    grid = [
+        [clean(_written(sheet.cell(row, column))) for column in range(width)]
+        for row in range(first, last + 1)
+    ]
+    for merge in sheet.merges:
+        if first <= merge.first_row <= last:
+            _fill(grid, merge, first)
+    return grid
+
+
+def _fill(grid: list[list[str]], merge: Merge, first: int) -> None:
+    if merge.first_column >= len(grid[0]):
+        return
+    label = grid[merge.first_row - first][merge.first_column]
+    for row in range(merge.first_row - first, min(merge.last_row - first, len(grid) - 1) + 1):
+        for column in range(merge.first_column, min(merge.last_column, len(grid[0]) - 1) + 1):
+            grid[row][column] = label
+
+
+def _spread_parents(grid: list[list[str]]) -> None:
+    """Carry a label to the right over columns that only have labels further down.
+
+    Files without merges (CSV, ODS, sloppy ones) write a heading over the first of its columns
+    alone; the next columns belong to it while their upper labels agree.
+    """
+    for level in range(len(grid) - 1):
+        for column in range(1, len(grid[level])):
+            left = column - 1
+            if grid[level][column] or not grid[level][left]:
+                continue
+            below = any(grid[lower][column] for lower in range(level + 1, len(grid)))
+            left_below = any(
+                grid[lower][left] and grid[lower][left] != grid[level][left]
+                for lower in range(level + 1, len(grid))
+            )
+            same_scope = all(grid[upper][column] == grid[upper][left] for upper in range(level))
+            if below and left_below and same_scope:
+                grid[level][column] = grid[level][left]

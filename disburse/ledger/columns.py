@@ -1,0 +1,72 @@
+"""Columns of SQLite as typed columns of a frame, without a detour over rows and guessed types.
+
+A query hands over each column as one JSON array (``json_group_array``): half the time and memory
+of fetching rows and turning them round. Types: ``text`` and ``amount`` (both with missing values),
+``date``, ``key`` (never missing), ``flag``.
+"""
+
+from __future__ import annotations
+
+import json
+from itertools import chain
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Mapping, Sequence
+
+    from pandas.api.extensions import ExtensionArray
+
+    Objects = np.ndarray[Any, np.dtype[np.object_]]
+    Values = Sequence[Any] | np.ndarray[Any, Any]
+    Column = np.ndarray[Any, np.dtype[Any]] | ExtensionArray
+
+
+def read(
+    connection: sqlite3.Connection, query: str, parameters: tuple[object, ...]
+) -> list[list[Any]]:
+    """Run a query that answers one row of JSON arrays; return them as lists."""
+    row = connection.execute(query, parameters).fetchone()
+    return [json.loads(text) for text in row]
+
+
+def join(parts: Sequence[Sequence[list[Any]]], width: int) -> list[list[Any]]:
+    """Put the columns of several answers, ``width`` each, one below the other."""
+    return [list(chain.from_iterable(part[place] for part in parts)) for place in range(width)]
+
+
+def frame(columns: Sequence[Values], types: Mapping[str, str]) -> pd.DataFrame:
+    """Build a frame of the columns named and typed by ``types``, in its order."""
+    typed = {
+        name: column(values, kind)
+        for (name, kind), values in zip(types.items(), columns, strict=True)
+    }
+    return pd.DataFrame(typed, copy=False)
+
+
+def column(values: Values, kind: str) -> Column:
+    """Turn the values of one column, None where missing, into its typed array."""
+    if kind == "amount":
+        return _amounts(values)
+    if kind == "text":
+        return pd.array(objects(values), dtype="str")
+    if kind == "date":
+        return np.array(values, dtype="datetime64[s]")
+    return np.array(values, dtype={"key": np.int64, "flag": np.bool_}[kind])
+
+
+def objects(values: Values) -> Objects:
+    """Put values into an array as they are."""
+    array = np.empty(len(values), dtype=object)
+    array[:] = values
+    return array
+
+
+def _amounts(values: Values) -> ExtensionArray:
+    """Whole đồng exactly: pandas would take a list with gaps through float."""
+    missing = np.array([value is None for value in values], dtype=np.bool_)
+    whole = np.array([0 if value is None else value for value in values], dtype=np.int64)
+    return pd.arrays.IntegerArray(whole, missing)

@@ -1,0 +1,152 @@
+"""The latest description of each project of a budget year, out of all that imports said of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from disburse.ledger import columns
+
+if TYPE_CHECKING:
+    import sqlite3
+    from datetime import date
+
+    from disburse.ledger.columns import Objects
+    from disburse.ledger.in_force import InForce
+
+    Numbers = np.ndarray[Any, np.dtype[np.int64]]
+    Mask = np.ndarray[Any, np.dtype[np.bool_]]
+
+_FACTS = """
+    SELECT json_group_array(project_id), json_group_array(cells), json_group_array(code),
+        json_group_array(name), json_group_array(owner), json_group_array(head),
+        json_group_array(project_class), json_group_array(class_evidence), json_group_array(tier),
+        json_group_array(location), json_group_array(started), json_group_array(completed),
+        json_group_array(construction_start), json_group_array(site_handover),
+        json_group_array(handed_over), json_group_array(total_investment),
+        json_group_array(class_cell)
+    FROM (SELECT * FROM project_fact WHERE import_id = ? AND voucher_only = ? ORDER BY line)
+"""
+_TYPES = {
+    "code": "text",
+    "name": "text",
+    "owner": "text",
+    "head": "text",
+    "project_class": "text",
+    "class_evidence": "text",
+    "tier": "text",
+    "location": "text",
+    "started": "text",
+    "completed": "text",
+    "construction_start": "text",
+    "site_handover": "text",
+    "handed_over": "text",
+    "total_investment": "amount",
+    "class_cell": "text",
+}
+_OF_THE_CLASS = ("project_class", "class_evidence", "class_cell")
+
+
+@dataclass(frozen=True, slots=True)
+class _Statements:
+    """Rows of facts by column, those of more authority further down.
+
+    From the top: what vouchers say; imports dated after ``as_of``, nearest last (``late``); imports
+    dated up to it. ``of_year``: from an import of the budget year.
+    """
+
+    project_ids: Numbers
+    import_ids: Numbers
+    cells: Objects
+    fields: dict[str, Objects]
+    of_year: Mask
+    late: Mask
+    voucher_only: Mask
+
+
+def latest(
+    connection: sqlite3.Connection, imports: list[InForce], as_of: date, budget_year: int
+) -> pd.DataFrame:
+    """Describe each project of the year in one row, as `Evidence.projects`.
+
+    A later import silent on a field never hides an earlier value. What is dated after ``as_of``
+    counts only for a project that no import of the year dated up to it describes, and what a
+    voucher says only where nothing else does. Class, its evidence and its cell come together from
+    the last row of the year that claims a class: last year's class says nothing about this year.
+    """
+    stated = _read(connection, imports, as_of.isoformat(), budget_year)
+    counted = _counted(stated)
+    ids, place = np.unique(stated.project_ids[counted], return_inverse=True)
+    rows = _Chosen(counted, place, len(ids))
+    claims = _given(stated.fields["project_class"]) & stated.of_year
+    merged = {
+        name: columns.column(
+            rows.last(values, claims if name in _OF_THE_CLASS else _given(values)), _TYPES[name]
+        )
+        for name, values in stated.fields.items()
+    }
+    import_ids = columns.objects(stated.import_ids)
+    merged["class_import_id"] = columns.column(rows.last(import_ids, claims), "amount")
+    merged["cells"] = columns.column(rows.last(stated.cells, counted), "text")
+    merged["import_id"] = columns.column(rows.last(import_ids, counted), "key")
+    return pd.DataFrame(merged, index=pd.Index(ids, name="project_id"), copy=False)
+
+
+def _read(
+    connection: sqlite3.Connection, imports: list[InForce], day: str, budget_year: int
+) -> _Statements:
+    in_time = [one for one in imports if one.as_of <= day]
+    late = [one for one in reversed(imports) if one.as_of > day and one.budget_year == budget_year]
+    paid = [(one, True) for one in (*late, *in_time) if one.vouchers]
+    blocks = [*paid, *((one, False) for one in (*late, *in_time))]
+    parts = [
+        columns.read(connection, _FACTS, (one.import_id, voucher_only))
+        for one, voucher_only in blocks
+    ]
+    lengths = [len(part[0]) for part in parts]
+    project_ids, cells, *fields = columns.join(parts, width=2 + len(_TYPES))
+    return _Statements(
+        project_ids=np.array(project_ids, dtype=np.int64),
+        import_ids=np.repeat(np.array([one.import_id for one, _ in blocks], np.int64), lengths),
+        cells=columns.objects(cells),
+        fields=dict(zip(_TYPES, map(columns.objects, fields), strict=True)),
+        of_year=_mask([one.budget_year == budget_year for one, _ in blocks], lengths),
+        late=_mask([one.as_of > day for one, _ in blocks], lengths),
+        voucher_only=_mask([voucher_only for _, voucher_only in blocks], lengths),
+    )
+
+
+def _mask(flags: list[bool], lengths: list[int]) -> Mask:
+    return np.repeat(np.array(flags, dtype=np.bool_), lengths)
+
+
+def _counted(stated: _Statements) -> Mask:
+    """Rows of the projects of the year, without late ones of projects described in time."""
+    of_year = np.unique(stated.project_ids[stated.of_year])
+    in_time = stated.of_year & ~stated.late & ~stated.voucher_only
+    settled = np.unique(stated.project_ids[in_time])
+    needless = stated.late & ~stated.voucher_only & np.isin(stated.project_ids, settled)
+    return np.isin(stated.project_ids, of_year) & ~needless
+
+
+def _given(values: Objects) -> Mask:
+    return np.array([value is not None for value in values], dtype=np.bool_)
+
+
+@dataclass(frozen=True, slots=True)
+class _Chosen:
+    """The rows that count, and the place of each one's project in the result."""
+
+    counted: Mask
+    place: Numbers
+    length: int
+
+    def last(self, values: Objects, wanted: Mask) -> Objects:
+        """Last wanted value of each project: of repeated places numpy keeps the last."""
+        merged = np.full(self.length, None, dtype=object)
+        wanted = wanted[self.counted]
+        merged[self.place[wanted]] = values[self.counted][wanted]
+        return merged

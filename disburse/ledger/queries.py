@@ -1,0 +1,196 @@
+"""What the ledger knows, as typed frames: see `disburse.frames.Evidence`."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from disburse.frames import Evidence
+from disburse.ledger import columns, descriptions
+from disburse.ledger.in_force import imports_in_force
+from disburse.ledger.schema import reading
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterable, Sequence
+    from datetime import datetime
+
+    import pandas as pd
+
+    from disburse.ledger.in_force import InForce
+
+_HAS_PLANS = "SELECT EXISTS (SELECT 1 FROM capital_plan WHERE import_id = ?)"
+_PLANS = """
+    SELECT json_group_array(project_id), json_group_array(source), json_group_array(tranche),
+        json_group_array(?2), json_group_array(amount), json_group_array(cell),
+        json_group_array(import_id)
+    FROM (SELECT * FROM capital_plan WHERE import_id = ?1 ORDER BY line)
+"""
+_SNAPSHOTS = """
+    SELECT json_group_array(project_id), json_group_array(source), json_group_array(tranche),
+        json_group_array(to_date), json_group_array(amount), json_group_array(volume),
+        json_group_array(advance), json_group_array(treasury), json_group_array(cell),
+        json_group_array(import_id)
+    FROM (
+        SELECT * FROM disbursement
+        WHERE import_id = ?1 AND estimate = 0 AND to_date BETWEEN ?2 AND ?3 ORDER BY line
+    )
+"""
+# A line an earlier import in force holds too is counted there.
+_VOUCHERS = """
+    WITH bucket AS MATERIALIZED (SELECT value AS ends_on FROM json_each(?1)),
+    chosen AS MATERIALIZED (SELECT value AS id FROM json_each(?2)),
+    sums AS (
+        SELECT project_id, source, tranche,
+            (SELECT min(ends_on) FROM bucket WHERE ends_on >= paid_on) AS paid_to,
+            sum(approved - advance_recovered) AS amount, max(import_id) AS import_id
+        FROM voucher
+        WHERE import_id IN (SELECT id FROM chosen) AND paid_on BETWEEN ?3 AND ?4
+            AND NOT (
+                repeated AND EXISTS (
+                    SELECT 1 FROM voucher AS held
+                    WHERE held.project_id = voucher.project_id AND held.source IS voucher.source
+                        AND held.tranche = voucher.tranche AND held.paid_on = voucher.paid_on
+                        AND held.number IS voucher.number AND held.approved = voucher.approved
+                        AND held.advance_recovered = voucher.advance_recovered
+                        AND held.import_id < voucher.import_id
+                        AND held.import_id IN (SELECT id FROM chosen)
+                )
+            )
+        GROUP BY project_id, source, tranche, paid_to
+    )
+    SELECT json_group_array(project_id), json_group_array(source), json_group_array(tranche),
+        json_group_array(paid_to), json_group_array(amount), json_group_array(import_id)
+    FROM sums
+"""
+_LAST_PAYMENT = """
+    SELECT max(paid_on) FROM voucher
+    WHERE import_id IN (SELECT value FROM json_each(?)) AND paid_on BETWEEN ? AND ?
+"""
+
+_KEYS = {"project_id": "key", "source": "text", "tranche": "text"}
+_ORIGIN = {"cell": "text", "import_id": "key"}
+_PLAN = {**_KEYS, "effective_on": "date", "amount": "amount", **_ORIGIN}
+_SNAPSHOT = {
+    **_KEYS,
+    "to_date": "date",
+    "amount": "amount",
+    "volume": "amount",
+    "advance": "amount",
+    "treasury": "flag",
+    **_ORIGIN,
+}
+_VOUCHER = {**_KEYS, "paid_to": "date", "amount": "amount", "import_id": "key"}
+_IMPORT = {
+    "import_id": "key",
+    "file": "text",
+    "sha256": "text",
+    "kind": "text",
+    "as_of": "date",
+    "recorded_at": "text",
+}
+
+
+def plan_years(connection: sqlite3.Connection, known_on: datetime | None) -> frozenset[int]:
+    """Return the budget years for which a capital plan is held, as known on a moment."""
+    with reading(connection):
+        return frozenset(
+            one.budget_year
+            for one in imports_in_force(connection, known_on)
+            if connection.execute(_HAS_PLANS, (one.import_id,)).fetchone()[0]
+        )
+
+
+def evidence(
+    connection: sqlite3.Connection,
+    *,
+    as_of: date,
+    budget_year: int,
+    needed_dates: Sequence[date],
+    known_on: datetime | None = None,
+) -> Evidence:
+    """Read what the ledger knows of a budget year, as of a day, as known on a moment.
+
+    Imports recorded after ``known_on`` are not seen, undoing after it is not either. A project
+    that no import dated up to ``as_of`` describes is described by the nearest later one of the
+    year. Snapshots and vouchers count from 1 January to ``as_of``, or to 31 January of the next
+    year if that is earlier. Plans and snapshots are listed in every version, by date of the
+    import, then by its number. Voucher sums end at the ``needed_dates``, the dates of the
+    snapshots and ``as_of``; a line several imports repeat is counted in the first of them; the
+    ``import_id`` of a sum is the latest import that contributes.
+    """
+    with reading(connection):
+        imports = imports_in_force(connection, known_on)
+        of_year = [one for one in imports if one.budget_year == budget_year]
+        window = _window(as_of, budget_year)
+        snapshots = _snapshots(connection, of_year, window)
+        projects = descriptions.latest(connection, imports, as_of, budget_year)
+        return Evidence(
+            as_of=as_of,
+            budget_year=budget_year,
+            projects=projects,
+            plans=_plans(connection, of_year),
+            snapshots=snapshots,
+            vouchers=_vouchers(connection, of_year, window, _ends(needed_dates, snapshots, window)),
+            imports=_imports(imports, projects, budget_year),
+            vouchers_to=_vouchers_to(connection, of_year, window),
+        )
+
+
+def _window(as_of: date, budget_year: int) -> tuple[str, str]:
+    """First and last day whose payments count."""
+    last = min(as_of, date(budget_year + 1, 1, 31))
+    return date(budget_year, 1, 1).isoformat(), last.isoformat()
+
+
+def _plans(connection: sqlite3.Connection, imports: list[InForce]) -> pd.DataFrame:
+    parts = [columns.read(connection, _PLANS, (one.import_id, one.as_of)) for one in imports]
+    return columns.frame(columns.join(parts, len(_PLAN)), _PLAN)
+
+
+def _snapshots(
+    connection: sqlite3.Connection, imports: list[InForce], window: tuple[str, str]
+) -> pd.DataFrame:
+    parts = [columns.read(connection, _SNAPSHOTS, (one.import_id, *window)) for one in imports]
+    return columns.frame(columns.join(parts, len(_SNAPSHOT)), _SNAPSHOT)
+
+
+def _ends(needed: Iterable[date], snapshots: pd.DataFrame, window: tuple[str, str]) -> list[str]:
+    """Ends of the voucher buckets; the last day of the window ends the last one."""
+    stated = np.unique(snapshots["to_date"].to_numpy().astype("datetime64[D]"))
+    days = {day.isoformat() for day in needed} | set(np.datetime_as_string(stated).tolist())
+    first, last = window
+    return sorted(day for day in days | {last} if first <= day <= last)
+
+
+def _vouchers(
+    connection: sqlite3.Connection, imports: list[InForce], window: tuple[str, str], ends: list[str]
+) -> pd.DataFrame:
+    parameters = (json.dumps(ends), _chosen(imports), *window)
+    return columns.frame(columns.read(connection, _VOUCHERS, parameters), _VOUCHER)
+
+
+def _vouchers_to(
+    connection: sqlite3.Connection, imports: list[InForce], window: tuple[str, str]
+) -> date | None:
+    """Return the day up to which the voucher lists were drawn up, within the window."""
+    lists = [one for one in imports if one.vouchers]
+    paid = connection.execute(_LAST_PAYMENT, (_chosen(lists), *window)).fetchone()[0]
+    first, last = window
+    days = [day for day in (*(one.as_of for one in lists), paid or "") if day >= first]
+    return date.fromisoformat(min(max(days), last)) if days and first <= last else None
+
+
+def _chosen(imports: list[InForce]) -> str:
+    return json.dumps([one.import_id for one in imports if one.vouchers])
+
+
+def _imports(imports: list[InForce], projects: pd.DataFrame, budget_year: int) -> pd.DataFrame:
+    """Imports of the year, and those of other years that describe one of its projects."""
+    cited = set(projects["import_id"].unique().tolist())
+    listed = [one for one in imports if one.budget_year == budget_year or one.import_id in cited]
+    values = [[getattr(one, name) for one in listed] for name in _IMPORT]
+    return columns.frame(values, _IMPORT).set_index("import_id")

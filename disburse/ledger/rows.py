@@ -1,0 +1,146 @@
+"""Writing the rows of one import: the bulk path, one ``executemany`` for each table."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterator
+
+    from disburse.ledger.subjects import Subject, Subjects
+    from disburse.model import Register
+
+    Row = tuple[Any, ...]
+
+_CELLS = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+
+_PROJECT = "INSERT INTO project (id, first_import_id) VALUES (?, ?)"
+_FACT = """
+    INSERT INTO project_fact VALUES (
+        ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?
+    )
+"""
+_PLAN = "INSERT INTO capital_plan VALUES (?, ?, ?, ?, ?, ?, ?)"
+_DISBURSEMENT = "INSERT INTO disbursement VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+_VOUCHER = """
+    INSERT INTO voucher VALUES (
+        ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14,
+        EXISTS (
+            SELECT 1 FROM voucher AS held
+            WHERE held.project_id = ?3 AND held.source IS ?7 AND held.tranche = ?8
+                AND held.paid_on = ?5 AND held.number IS ?4 AND held.approved = ?9
+                AND held.advance_recovered = ?10 AND held.import_id < ?1
+        )
+    )
+"""
+_FINDING = "INSERT INTO finding VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+
+
+def write(
+    connection: sqlite3.Connection, import_id: int, register: Register, subjects: Subjects
+) -> None:
+    """Append everything a register says to the ledger, as facts of the import ``import_id``.
+
+    The caller holds the transaction in which the subjects were identified.
+    """
+    new = ((project_id, import_id) for project_id in subjects.new_ids)
+    connection.executemany(_PROJECT, new)
+    connection.executemany(_FACT, _facts(import_id, subjects.rows))
+    connection.executemany(_PLAN, _plans(import_id, subjects.rows))
+    connection.executemany(_DISBURSEMENT, _disbursements(import_id, subjects.rows))
+    connection.executemany(_VOUCHER, _vouchers(import_id, register, subjects.voucher_ids))
+    connection.executemany(_FINDING, _findings(import_id, register))
+
+
+def _facts(import_id: int, rows: tuple[Subject, ...]) -> Iterator[Row]:
+    for line, row in enumerate(rows):
+        one = row.project
+        yield (
+            import_id,
+            line,
+            row.project_id,
+            int(row.voucher_only),
+            one.sheet,
+            one.row,
+            one.code,
+            one.name or None,
+            row.named.name_key,
+            one.owner,
+            row.named.owner_key,
+            one.head,
+            one.project_class and one.project_class.value,
+            one.class_evidence,
+            one.cells.get("project_class", one.cells.get("class")),
+            one.tier,
+            one.location,
+            one.started,
+            one.completed,
+            one.construction_start,
+            one.site_handover,
+            one.handed_over,
+            one.total_investment,
+            _CELLS.encode(one.cells),
+        )
+
+
+def _plans(import_id: int, rows: tuple[Subject, ...]) -> Iterator[Row]:
+    stated = ((row.project_id, plan) for row in rows for plan in row.project.plans)
+    for line, (project_id, plan) in enumerate(stated):
+        yield (import_id, line, project_id, plan.source, plan.tranche.value, plan.amount, plan.cell)
+
+
+def _disbursements(import_id: int, rows: tuple[Subject, ...]) -> Iterator[Row]:
+    stated = ((row.project_id, one) for row in rows for one in row.project.disbursements)
+    for line, (project_id, one) in enumerate(stated):
+        yield (
+            import_id,
+            line,
+            project_id,
+            one.source,
+            one.tranche.value,
+            one.to_date.isoformat(),
+            one.amount,
+            one.volume,
+            one.advance,
+            int(one.estimate),
+            int(one.treasury),
+            one.cell,
+        )
+
+
+def _vouchers(import_id: int, register: Register, project_ids: tuple[int, ...]) -> Iterator[Row]:
+    stated = zip(project_ids, register.vouchers, strict=True)
+    for line, (project_id, one) in enumerate(stated):
+        yield (
+            import_id,
+            line,
+            project_id,
+            one.number,
+            one.paid_on.isoformat(),
+            one.voucher_kind,
+            one.source,
+            one.tranche.value,
+            one.approved,
+            one.advance_recovered,
+            one.project_code,
+            one.project_name,
+            one.owner,
+            one.cell,
+        )
+
+
+def _findings(import_id: int, register: Register) -> Iterator[Row]:
+    for line, one in enumerate(register.findings):
+        yield (
+            import_id,
+            line,
+            one.code,
+            one.severity.value,
+            one.sheet,
+            one.cell,
+            one.value,
+            one.message,
+            one.fix,
+        )

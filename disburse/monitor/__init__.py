@@ -1,0 +1,1 @@
+"""Pure judgement of projects: class, figures, milestones, early warnings."""

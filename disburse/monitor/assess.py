@@ -1,0 +1,95 @@
+"""The monitor's one entry: evidence and a decision in, every project judged out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from disburse.frames import Assessment
+from disburse.monitor.classify import classify
+from disburse.monitor.commune import course, judge_commune, latest_figures_date
+from disburse.monitor.early_warnings import cleared_warnings, open_warnings
+from disburse.monitor.measure import measure
+from disburse.monitor.milestones import judge_all
+from disburse.monitor.sources import by_source
+from disburse.monitor.warning_rules import Judged
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    import pandas as pd
+
+    from disburse.frames import Evidence
+    from disburse.model import Decision, EarlyWarning, Thresholds
+
+_STATED = ["code", "name", "owner", "head", "location", "tier"]
+_REASON = ["project_class", "reason_code", "reason_evidence", "reason_cell", "reason_import_id"]
+_MONEY = ["plan", "disbursed", "plan_carryover", "disbursed_carryover", "rate_basis_points"]
+
+
+def assess(
+    evidence: Evidence,
+    decision: Decision,
+    thresholds: Thresholds,
+    previous: Sequence[EarlyWarning] = (),
+    previous_as_of: date | None = None,
+) -> Assessment:
+    """Judge every project as of ``evidence.as_of``.
+
+    ``previous`` are the warnings open at the last evaluation, of ``previous_as_of``: they say
+    since when a warning has been open and which are cleared. Nothing is read or written.
+    """
+    measured = measure(evidence, decision, thresholds)
+    classes = classify(evidence.projects, decision.budget_year)
+    start = evidence.projects["construction_start"]
+    milestones = judge_all(measured, classes["project_class"], start, thresholds)
+    projects = _projects(evidence.projects, classes, measured.projects)
+    judged = Judged(
+        as_of=evidence.as_of,
+        budget_year=decision.budget_year,
+        projects=_with_evidence(projects, evidence.projects, classes),
+        milestones=milestones,
+        differences=measured.differences,
+        thresholds=thresholds,
+    )
+    found = open_warnings(judged, previous)
+    return Assessment(
+        as_of=evidence.as_of,
+        figures_date=latest_figures_date(measured),
+        previous_as_of=previous_as_of,
+        decision=decision,
+        projects=projects,
+        sources=by_source(evidence, measured),
+        milestones=milestones,
+        warnings=found,
+        cleared=cleared_warnings(found, previous),
+        commune=judge_commune(measured, thresholds),
+        imports=evidence.imports,
+        series=course(measured.figures),
+    )
+
+
+def _projects(stated: pd.DataFrame, classes: pd.DataFrame, measured: pd.DataFrame) -> pd.DataFrame:
+    """`Assessment.projects`, in the order of its docstring."""
+    return stated[_STATED].join(
+        [
+            classes[_REASON],
+            measured[_MONEY],
+            stated[["total_investment"]],
+            measured[["figures_date"]],
+        ]
+    )
+
+
+def _with_evidence(
+    projects: pd.DataFrame, stated: pd.DataFrame, classes: pd.DataFrame
+) -> pd.DataFrame:
+    """Add what the warnings show beside the verdict."""
+    return projects.assign(
+        construction_start=stated["construction_start"],
+        claimed_class=stated["project_class"],
+        claimed_evidence=stated["class_evidence"],
+        dates_class=classes["dates_class"],
+        dates_evidence=classes["dates_evidence"],
+        conflict=classes["conflict"],
+    )

@@ -1,0 +1,165 @@
+"""The stages in order, each timed by the `Progress` it is given.
+
+A file is taken in by `take_in`: read, held against the ledger, stored. Inspecting and rehearsing
+an import are the same calls without the stages after. What the ledger holds is judged by
+`evaluate` and written out by `report`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from disburse.paths import LAW
+
+if TYPE_CHECKING:
+    import sqlite3
+    from datetime import date, datetime
+    from pathlib import Path
+
+    from disburse.frames import Assessment
+    from disburse.intake.reading import ReadingOptions
+    from disburse.model import Changes, Register, Stored, Thresholds
+    from disburse.progress import Progress
+    from disburse.render.pages import Office
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """Who brings a file, when, and where its original is kept."""
+
+    uploads: Path
+    uploaded_by: str
+    recorded_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class TakenIn:
+    """A file as read; ``changes`` once held against a ledger, ``stored`` once given to it."""
+
+    register: Register
+    changes: Changes | None = None
+    stored: Stored | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """In whose name reports are made, where they go, and when."""
+
+    office: Office
+    folder: Path
+    recorded_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Reports:
+    """The files written for one day."""
+
+    summary: Path
+    warning_page: Path
+
+
+def take_in(
+    path: Path,
+    options: ReadingOptions,
+    progress: Progress,
+    *,
+    ledger: sqlite3.Connection | None = None,
+    receipt: Receipt | None = None,
+) -> TakenIn:
+    """Read a file; with ``ledger`` compare it, with ``receipt`` too store it.
+
+    A file refused by its findings goes no further than reading.
+    Raises LedgerError and OSError.
+    """
+    from disburse.intake.reading import read_register
+
+    with progress.stage("read", file=path.name):
+        register = read_register(path, options)
+    if ledger is None or register.refused:
+        return TakenIn(register)
+    return put_in(register, path, progress, ledger=ledger, receipt=receipt)
+
+
+def put_in(
+    register: Register,
+    original: Path,
+    progress: Progress,
+    *,
+    ledger: sqlite3.Connection,
+    receipt: Receipt | None,
+) -> TakenIn:
+    """Hold a register that is not refused against the ledger and, with ``receipt``, store it."""
+    from disburse.ledger.imports import compare, store
+
+    if receipt is None:
+        with progress.stage("compare"):
+            return TakenIn(register, compare(ledger, register))
+    with progress.stage("store"):
+        stored = store(
+            ledger,
+            register,
+            original,
+            uploads=receipt.uploads,
+            uploaded_by=receipt.uploaded_by,
+            recorded_at=receipt.recorded_at,
+        )
+        return TakenIn(register, stored.changes, stored)
+
+
+def evaluate(
+    ledger: sqlite3.Connection,
+    as_of: date,
+    thresholds: Thresholds,
+    progress: Progress,
+    *,
+    known_on: datetime | None = None,
+) -> Assessment:
+    """Judge every project as of a day, by what the ledger knew at ``known_on``.
+
+    Raises LawError and LedgerError.
+    """
+    from disburse.law.decision import decision_for
+    from disburse.law.loader import load_decisions
+    from disburse.ledger.early_warnings import previous
+    from disburse.ledger.queries import evidence, plan_years
+    from disburse.monitor.assess import assess
+    from disburse.monitor.measure import needed_dates
+
+    with progress.stage("gather", as_of=as_of):
+        decision = decision_for(load_decisions(LAW), as_of, plan_years(ledger, known_on))
+        known = evidence(
+            ledger,
+            as_of=as_of,
+            budget_year=decision.budget_year,
+            needed_dates=needed_dates(decision, as_of, thresholds),
+            known_on=known_on,
+        )
+        warned, warned_on = previous(ledger, as_of)
+    with progress.stage("assess"):
+        return assess(known, decision, thresholds, warned, warned_on)
+
+
+def report(
+    ledger: sqlite3.Connection, assessment: Assessment, issue: Issue, progress: Progress
+) -> Reports:
+    """Write the workbook and the page, then record which warnings opened, stayed or cleared.
+
+    Each file appears whole or not at all. Raises OSError; PermissionError where a file of an
+    earlier run is held open.
+    """
+    from disburse.files import written_whole
+    from disburse.ledger.early_warnings import record
+    from disburse.render.excel import write_summary
+    from disburse.render.pages import warning_page
+
+    reports = Reports(issue.folder / "tong-hop.xlsx", issue.folder / "canh-bao.html")
+    issue.folder.mkdir(parents=True, exist_ok=True)
+    with progress.stage("workbook"), written_whole(reports.summary) as path:
+        write_summary(assessment, issue.office, path)
+    with progress.stage("page"), written_whole(reports.warning_page) as path:
+        page = warning_page(assessment, issue.office)
+        path.write_text(page, encoding="utf-8", newline="\n")
+    with progress.stage("record"):
+        record(ledger, assessment, recorded_at=issue.recorded_at)
+    return reports

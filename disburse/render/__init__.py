@@ -1,0 +1,1 @@
+"""What people read: workbooks, pages, charts, and the JSON of the command line."""

@@ -1,0 +1,87 @@
+"""The sheet of early warnings: red before amber, each with what to do and on what basis."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from disburse.model import Level
+from disburse.render import messages
+from disburse.render.excel import wording
+from disburse.render.excel.page import TABLE_TOP, add_sheet, freeze_below
+from disburse.render.excel.table import Column, write_table
+from disburse.render.excel.values import amount_width, day_number, values
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    import pandas as pd
+
+    from disburse.model import EarlyWarning
+    from disburse.render.excel.page import Summary
+    from disburse.render.excel.styles import Styles
+
+MARKS = {Level.RED: "bad", Level.AMBER: "doubtful"}
+FROZEN_COLUMNS = 4
+
+
+def write_early_warnings(summary: Summary) -> None:
+    """Write the sheet."""
+    sheet = add_sheet(summary, "warnings")
+    assessment = summary.assessment
+    columns = warning_columns(assessment.warnings, assessment.projects)
+    placed = write_table(sheet, summary.styles, TABLE_TOP, columns, total_label="")
+    freeze_below(sheet, placed, TABLE_TOP, FROZEN_COLUMNS)
+    rows = placed.first_row, 1, max(placed.first_row, placed.last_row), 1
+    for level, mark in MARKS.items():
+        sheet.conditional_format(*rows, _level_condition(level, summary.styles, mark))
+
+
+def warning_columns(warnings: tuple[EarlyWarning, ...], projects: pd.DataFrame) -> list[Column]:
+    """All columns, in the order of the assessment."""
+    named = projects.reindex([one.project_id for one in warnings])
+    heading = wording.texts("warnings", "columns")
+    shortfalls, per_week = _argument(warnings, "shortfall"), _argument(warnings, "per_week")
+    return [
+        Column("number", heading["number"], 5.5, "count", range(1, len(warnings) + 1)),
+        Column("level", heading["level"], 9, "word", [level_text(one.level) for one in warnings]),
+        Column("code", heading["code"], 9.5, "code", values(named["code"])),
+        Column("project", heading["project"], 32, "text", values(named["name"])),
+        Column("owner", heading["owner"], 20, "text", values(named["owner"])),
+        Column("title", heading["title"], 16, "text", [messages.warning_title(one.code) for one in warnings]),
+        Column("facts", heading["facts"], 44, "text", [facts(one) for one in warnings]),
+        Column("action", heading["action"], 34, "text", [messages.warning_action(one.code) for one in warnings]),
+        Column("due", heading["due"], 11.5, "day", [_day(one.arguments.get("due")) for one in warnings]),
+        Column("shortfall", heading["shortfall"], amount_width(shortfalls, summed=False), "amount", shortfalls),
+        Column("per_week", heading["per_week"], amount_width(per_week, summed=False), "amount", per_week),
+        Column("clause", heading["clause"], 20, "text", _argument(warnings, "clause")),
+        Column("since", heading["since"], 11.5, "day", [_day(one.since) for one in warnings]),
+    ]
+
+
+def level_text(level: Level) -> str:
+    """Symbol and word of a level: "▲ Đỏ"."""
+    return f"{messages.label('level_symbol', level)} {messages.label('level_short', level)}"
+
+
+def facts(warning: EarlyWarning) -> str:
+    """What is wrong, without the clause, which has a column of its own."""
+    arguments = {name: value for name, value in warning.arguments.items() if name != "clause"}
+    return " ".join(messages.warning_facts(replace(warning, arguments=arguments)))
+
+
+def _argument(warnings: tuple[EarlyWarning, ...], name: str) -> list[Any]:
+    return [one.arguments.get(name) for one in warnings]
+
+
+def _day(day: date | None) -> int | None:
+    return None if day is None else day_number(day)
+
+
+def _level_condition(level: Level, styles: Styles, mark: str) -> dict[str, object]:
+    return {
+        "type": "cell",
+        "criteria": "==",
+        "value": f'"{level_text(level)}"',
+        "format": styles.mark(mark),
+    }

@@ -1,0 +1,202 @@
+"""The detail sheet: one row per project, its class, money, milestones and what comes next."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+from xlsxwriter.utility import xl_col_to_name
+
+from disburse.model import MilestoneState, ProjectClass
+from disburse.render import formats, messages
+from disburse.render.excel import outcomes, wording
+from disburse.render.excel.page import TABLE_TOP, add_sheet, freeze_below
+from disburse.render.excel.table import Column, Placed, sum_of, write_table
+from disburse.render.excel.values import (
+    amount_width,
+    days,
+    quotient,
+    quotients,
+    remainders,
+    values,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import date
+
+    from disburse.frames import Assessment
+    from disburse.render.excel.page import Summary
+
+RATE = 'IF(AND(COUNT({plan},{disbursed})=2,N({plan})>0),{disbursed}/{plan},"")'
+REMAINING = 'IF(COUNT({plan})=1,{plan}-N({disbursed}),"")'
+FROZEN_COLUMNS = 3
+PAGES_WIDE = 2
+
+Slot = tuple["date", str | None]
+
+
+def write_projects(summary: Summary) -> None:
+    """Write the sheet; it prints two pages wide, number, code and name repeated on each."""
+    sheet = add_sheet(summary, "projects", pages_wide=PAGES_WIDE)
+    columns = project_columns(summary.assessment)
+    label = wording.text("common", "total_shown")
+    placed = write_table(sheet, summary.styles, TABLE_TOP, columns, label)
+    freeze_below(sheet, placed, TABLE_TOP, FROZEN_COLUMNS)
+    sheet.repeat_columns(0, FROZEN_COLUMNS - 1)
+    outcomes.mark_outcomes(sheet, summary.styles, _ranges(columns, placed))
+
+
+def project_columns(assessment: Assessment) -> list[Column]:
+    """All columns, projects in the order of their classes and of the register."""
+    projects = in_order(assessment.projects)
+    heading = wording.texts("projects", "columns")
+    return [
+        *_identity(projects, assessment.imports, heading),
+        *_year(projects, heading),
+        *_carryover(projects, heading),
+        *_milestones(projects, assessment, heading),
+        *_next(projects, assessment.milestones, heading),
+        Column("figures_date", heading["figures_date"], 12, "day", days(projects["figures_date"])),
+    ]
+
+
+def in_order(projects: pd.DataFrame) -> pd.DataFrame:
+    """Projects by class, within a class in the order of the ledger."""
+    ranks = {one.value: rank for rank, one in enumerate(ProjectClass)}
+    order = projects["project_class"].map(ranks).to_numpy().argsort(kind="stable")
+    return projects.iloc[order]
+
+
+def class_labels(projects: pd.DataFrame) -> list[str]:
+    """Word of each project's class."""
+    labels = messages.labels("project_class")
+    return [labels[code] for code in projects["project_class"]]
+
+
+def reasons(projects: pd.DataFrame, imports: pd.DataFrame) -> list[str]:
+    """Why each project stands in its class, with the place that says so."""
+    files = dict(zip(imports.index, imports["file"], strict=True))
+    columns = ("reason_code", "reason_evidence", "reason_cell", "reason_import_id")
+    stated = zip(*(values(projects[name]) for name in columns), strict=True)
+    return [
+        messages.class_reason(code, evidence, cell, files.get(import_id))
+        for code, evidence, cell, import_id in stated
+    ]
+
+
+def next_milestones(milestones: pd.DataFrame) -> pd.DataFrame:
+    """The rate each project must reach next, by project.
+
+    The nearest one not yet due, else the last one failed or waiting for figures. Columns of the
+    milestones frame, index ``project_id``; projects that owe nothing have no row.
+    """
+    unmet = milestones[
+        milestones["state"].isin([MilestoneState.MISSED, MilestoneState.AWAITING_DATA])
+        | (milestones["state"] == MilestoneState.PENDING)
+    ]
+    owed = unmet[unmet["required_basis_points"].notna()].sort_values("due", kind="stable")
+    pending = owed["state"] == MilestoneState.PENDING
+    chosen = pd.concat([owed[pending], owed[~pending].iloc[::-1]])
+    return chosen.drop_duplicates("project_id").set_index("project_id")
+
+
+def _identity(
+    projects: pd.DataFrame, imports: pd.DataFrame, heading: dict[str, str]
+) -> list[Column]:
+    return [
+        Column("number", heading["number"], 5.5, "count", range(1, len(projects) + 1)),
+        Column("code", heading["code"], 9.5, "code", values(projects["code"])),
+        Column("name", heading["name"], 36, "text", values(projects["name"])),
+        Column("owner", heading["owner"], 21, "text", values(projects["owner"])),
+        Column("class", heading["class"], 12, "word", class_labels(projects)),
+        Column("reason", heading["reason"], 34, "text", reasons(projects, imports)),
+        _amount("total_investment", heading, projects["total_investment"]),
+    ]
+
+
+def _year(projects: pd.DataFrame, heading: dict[str, str]) -> list[Column]:
+    group = wording.text("projects", "group_plan")
+    plan, disbursed = values(projects["plan"]), values(projects["disbursed"])
+    left = remainders(plan, disbursed)
+    total = quotient(sum_of(disbursed), sum_of(plan))
+    width = amount_width(left)
+    return [
+        _amount("plan", heading, projects["plan"], group),
+        _amount("disbursed", heading, projects["disbursed"], group),
+        Column(
+            "rate", heading["rate"], 8.5, "rate", quotients(disbursed, plan), group, RATE, total=total
+        ),
+        Column("remaining", heading["remaining"], width, "amount", left, group, REMAINING, summed=True),
+    ]
+
+
+def _carryover(projects: pd.DataFrame, heading: dict[str, str]) -> list[Column]:
+    group = wording.text("projects", "group_carryover")
+    names = ("plan_carryover", "disbursed_carryover")
+    return [_amount(name, heading, projects[name], group) for name in names]
+
+
+def _amount(
+    key: str, heading: dict[str, str], column: pd.Series[Any], group: str = ""
+) -> Column:
+    amounts = values(column)
+    width = amount_width(amounts)
+    return Column(key, heading[key], width, "amount", amounts, group, summed=True)
+
+
+def _milestones(
+    projects: pd.DataFrame, assessment: Assessment, heading: dict[str, str]
+) -> list[Column]:
+    slots = {(one.due, one.event) for one in assessment.decision.milestones}
+    ordered = sorted(slots, key=lambda slot: (slot[0], slot[1] or ""))
+    return [
+        column
+        for slot in ordered
+        for column in _slot(slot, projects.index, assessment.milestones, heading)
+    ]
+
+
+def _slot(
+    slot: Slot, order: pd.Index[Any], milestones: pd.DataFrame, heading: dict[str, str]
+) -> list[Column]:
+    """What is required by one due date, and what became of it."""
+    due, event = slot
+    day = formats.day(due)
+    here = milestones[milestones["due"] == pd.Timestamp(due)]
+    here = here[here["event"].isna() if event is None else here["event"] == event]
+    found = here.drop_duplicates("project_id").set_index("project_id")
+    shown = outcomes.outcome(found).map(outcomes.shown).reindex(order)
+    key = f"{due:%m%d}{event or ''}"
+    if event is not None:
+        name = wording.text("projects", "group_event", event=messages.label("event", event), due=day)
+        return [Column(f"outcome{key}", name, 15, "word", values(shown))]
+    group = wording.text("projects", "group_due", due=day)
+    rates = values(found["required_basis_points"].reindex(order))
+    required = [None if rate is None else formats.required_percent(rate) for rate in rates]
+    return [
+        Column(f"required{key}", heading["required"], 9, "word", required, group),
+        Column(f"outcome{key}", heading["outcome"], 15, "word", values(shown), group),
+    ]
+
+
+def _next(
+    projects: pd.DataFrame, milestones: pd.DataFrame, heading: dict[str, str]
+) -> list[Column]:
+    group = wording.text("projects", "group_next")
+    chosen = next_milestones(milestones).reindex(projects.index)
+    return [
+        Column("next_due", heading["next_due"], 12, "day", days(chosen["due"]), group),
+        _amount("shortfall", heading, chosen["shortfall"], group),
+        _amount("per_week", heading, chosen["per_week"], group),
+    ]
+
+
+def _ranges(columns: list[Column], placed: Placed) -> str:
+    letters = [
+        xl_col_to_name(number)
+        for number, column in enumerate(columns)
+        if column.key.startswith("outcome")
+    ]
+    rows = placed.first_row + 1, max(placed.first_row, placed.last_row) + 1
+    return " ".join(f"{letter}{rows[0]}:{letter}{rows[1]}" for letter in letters)

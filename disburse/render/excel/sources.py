@@ -1,0 +1,88 @@
+"""Where every figure comes from: file, cell, import and date of plan and disbursement."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from disburse.render import messages
+from disburse.render.excel import wording
+from disburse.render.excel.page import TABLE_TOP, add_sheet, freeze_below
+from disburse.render.excel.projects import in_order
+from disburse.render.excel.table import Column, write_table
+from disburse.render.excel.values import amount_width, days, values
+
+if TYPE_CHECKING:
+    from disburse.frames import Assessment
+    from disburse.model import Decision
+    from disburse.render.excel.page import Summary
+
+FROZEN_COLUMNS = 3
+
+
+def write_sources(summary: Summary) -> None:
+    """Write the sheet: one row per project, funding source and tranche."""
+    sheet = add_sheet(summary, "sources")
+    columns = source_columns(summary.assessment)
+    placed = write_table(sheet, summary.styles, TABLE_TOP, columns, total_label="")
+    freeze_below(sheet, placed, TABLE_TOP, FROZEN_COLUMNS)
+
+
+def source_columns(assessment: Assessment) -> list[Column]:
+    """All columns, in the order of the detail sheet."""
+    projects = in_order(assessment.projects)
+    sources = _sorted(assessment.sources, projects.index)
+    heading = wording.texts("sources", "columns")
+    named = projects.reindex(sources["project_id"])
+    tranches = messages.labels("tranche")
+    return [
+        Column("number", heading["number"], 6.5, "count", range(1, len(sources) + 1)),
+        Column("code", heading["code"], 9.5, "code", values(named["code"])),
+        Column("name", heading["name"], 34, "text", values(named["name"])),
+        Column("source", heading["source"], 18, "text", source_names(sources)),
+        Column("tranche", heading["tranche"], 14, "word", [tranches[one] for one in sources["tranche"]]),
+        *_figure("plan", sources, assessment.imports, heading),
+        *_figure("disbursed", sources, assessment.imports, heading),
+        Column("clause", heading["clause"], 20, "text", _clauses(named, assessment.decision)),
+    ]
+
+
+def source_names(sources: pd.DataFrame) -> list[str]:
+    """Name of each funding source, marked where the file names none."""
+    missing = wording.text("funding", "without_source")
+    return [name or missing for name in values(sources["source"])]
+
+
+def _sorted(sources: pd.DataFrame, order: pd.Index[Any]) -> pd.DataFrame:
+    ranks = pd.Series(range(len(order)), index=order)
+    place = sources["project_id"].map(ranks)
+    return sources.iloc[place.to_numpy().argsort(kind="stable")]
+
+
+def _figure(
+    kind: str, sources: pd.DataFrame, imports: pd.DataFrame, heading: dict[str, str]
+) -> list[Column]:
+    """Amount, file, cell, import and date of the plans or of the disbursements."""
+    group = wording.text("sources", f"group_{kind}")
+    amounts, imported = values(sources[kind]), sources[f"{kind}_import_id"]
+    files = imported.map(imports["file"])
+    day = ("import_day", imported.map(imports["as_of"]))
+    if kind == "disbursed":
+        day = ("to_day", sources["disbursed_to"])
+    return [
+        Column(kind, heading["amount"], amount_width(amounts, summed=False), "amount", amounts, group),
+        Column(f"{kind}_file", heading["file"], 24, "text", values(files), group),
+        Column(f"{kind}_cell", heading["cell"], 18, "text", values(sources[f"{kind}_cell"]), group),
+        Column(f"{kind}_import", heading["import"], 6.5, "count", values(imported), group),
+        Column(f"{kind}_day", heading[day[0]], 12, "day", days(day[1]), group),
+    ]
+
+
+def _clauses(projects: pd.DataFrame, decision: Decision) -> list[str | None]:
+    """Clauses of the milestones each project's class has, named once each."""
+    found: dict[str, dict[str, None]] = {}
+    for milestone in decision.milestones:
+        found.setdefault(milestone.project_class, {})[milestone.clause] = None
+    joined = {one: "; ".join(clauses) for one, clauses in found.items()}
+    return [joined.get(one) for one in projects["project_class"]]

@@ -1,0 +1,56 @@
+"""Columns of frames as the plain values cells hold."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+
+_FIRST_DAY = pd.Timestamp("1899-12-30")
+
+
+def values(column: pd.Series[Any]) -> list[Any]:
+    """Plain ``int``, ``float`` or ``str``; what is missing is None."""
+    plain = np.array(column, dtype=object)  # to_numpy(copy=True) of "str" columns is a view
+    plain[column.isna().to_numpy()] = None
+    return plain.tolist()
+
+
+def days(column: pd.Series[Any]) -> list[int | None]:
+    """Dates as the day numbers of a workbook."""
+    return values((column - _FIRST_DAY).dt.days.astype("Int64"))
+
+
+def day_number(day: date) -> int:
+    """One date as the day number of a workbook."""
+    return (pd.Timestamp(day) - _FIRST_DAY).days
+
+
+def quotients(parts: Iterable[int | None], wholes: Iterable[int | None]) -> list[float | None]:
+    """Rates; None without a part or without a positive whole."""
+    return [quotient(part, whole) for part, whole in zip(parts, wholes, strict=True)]
+
+
+def quotient(part: int | None, whole: int | None) -> float | None:
+    """One rate; None without a part or without a positive whole."""
+    return None if part is None or whole is None or whole <= 0 else part / whole
+
+
+def remainders(
+    wholes: Iterable[int | None], parts: Iterable[int | None]
+) -> list[int | None]:
+    """What is left of each whole; None without a whole, an unknown part counts as nothing."""
+    pairs = zip(wholes, parts, strict=True)
+    return [None if whole is None else whole - (part or 0) for whole, part in pairs]
+
+
+def amount_width(amounts: Iterable[str | float | None], *, summed: bool = True) -> float:
+    """Width in characters that shows the largest amount, or their sum, with its separators."""
+    given = [abs(one) for one in amounts if isinstance(one, int)]
+    largest = sum(given) if summed else max(given, default=0)
+    return max(11.0, len(f"{largest:,}") + 1.5)

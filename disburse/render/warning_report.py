@@ -1,0 +1,265 @@
+"""What the warning report says, gathered from an assessment; `pages` gives it its form.
+
+A leader acts on few projects at a time: each level lists the projects with most capital still to
+disburse, `LISTED` at most, and counts the rest, which the workbook holds in full.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from disburse.model import Level, MilestoneState, Risk
+from disburse.render import changes, messages
+from disburse.render.changes import Changes, Named
+from disburse.render.contract import file_names, reason, warnings_by_project
+from disburse.render.records import Row, rate, rows, total
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+
+    import pandas as pd
+
+    from disburse.frames import Assessment
+    from disburse.model import Decision, EarlyWarning, Milestone
+
+LISTED = {Level.RED: 60, Level.AMBER: 40}
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """The commune in figures: amounts in đồng, rate in hundredths of a percent, projects."""
+
+    projects: int
+    plan: int | None
+    disbursed: int | None
+    rate: int | None
+    plan_carryover: int | None
+    disbursed_carryover: int | None
+    missed: int
+    awaiting_data: int
+    at_risk: int
+
+
+@dataclass(frozen=True, slots=True)
+class NextDue:
+    """The next due date: projects still to reach it and what they need each week, in đồng."""
+
+    due: date
+    days_left: int
+    projects: int
+    at_risk: int
+    required: int | None
+    shortfall: int | None
+    per_week: int | None
+    pace_per_week: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One project with its early warnings, the worst first, and why it stands in its class."""
+
+    row: Row
+    early_warnings: tuple[EarlyWarning, ...]
+    reason: str
+    sources: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LevelGroup:
+    """Projects whose worst warning has this level; ``left_out`` of them are not listed."""
+
+    level: Level
+    projects: int
+    cards: tuple[Card, ...]
+
+    @property
+    def left_out(self) -> int:
+        """Projects counted but not listed."""
+        return self.projects - len(self.cards)
+
+    @property
+    def actions(self) -> tuple[tuple[str, str], ...]:
+        """Title and request of each kind of warning met in the list, once."""
+        codes = dict.fromkeys(one.code for card in self.cards for one in card.early_warnings)
+        return tuple(
+            (messages.warning_title(code), messages.warning_action(code)) for code in codes
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class MilestoneLine:
+    """One milestone of the decision over all its projects: counts by state, sums in đồng."""
+
+    milestone: Milestone
+    projects: int
+    states: Counter[str]
+    at_risk: int
+    required: int | None
+    actual: int | None
+    shortfall: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """All the report says."""
+
+    as_of: date
+    figures_date: date | None
+    decision: Decision
+    headline: Headline
+    target: Row | None
+    changes: Changes | None
+    next_due: NextDue | None
+    levels: tuple[LevelGroup, ...]
+    milestones: tuple[MilestoneLine, ...]
+    without_milestone: int
+    imports: tuple[Row, ...]
+    files: dict[int, str]
+
+    @property
+    def clauses(self) -> tuple[str, ...]:
+        """Clauses of the decision the report rests on, each once."""
+        target = self.decision.commune_target
+        cited = (*((target,) if target else ()), *self.decision.milestones)
+        return tuple(dict.fromkeys(one.clause for one in cited))
+
+
+def build_report(assessment: Assessment) -> Report:
+    """Gather everything the warning report says."""
+    projects = {row["project_id"]: row for row in rows(assessment.projects)}
+    levels = _levels(assessment, projects)
+    listed = [card for group in levels for card in group.cards]
+    return Report(
+        as_of=assessment.as_of,
+        figures_date=assessment.figures_date,
+        decision=assessment.decision,
+        headline=_headline(projects.values(), assessment.milestones),
+        target=next(iter(rows(assessment.commune)), None),
+        changes=changes.since_last_time(assessment, _names(projects)),
+        next_due=_next_due(assessment),
+        levels=levels,
+        milestones=_milestone_lines(assessment),
+        without_milestone=_projects_in(assessment.milestones, MilestoneState.NO_MILESTONE),
+        imports=_cited(assessment, listed),
+        files=file_names(assessment),
+    )
+
+
+def _names(projects: dict[int, Row]) -> dict[int, Named]:
+    return {key: Named(row["code"], row["name"]) for key, row in projects.items()}
+
+
+def _headline(projects: Iterable[Row], milestones: pd.DataFrame) -> Headline:
+    listed = list(projects)
+    names = ("plan", "disbursed", "plan_carryover", "disbursed_carryover")
+    sums = {name: total(row[name] for row in listed) for name in names}
+    return Headline(
+        projects=len(listed),
+        **sums,
+        rate=rate(sums["disbursed"], sums["plan"]),
+        missed=_projects_in(milestones, MilestoneState.MISSED),
+        awaiting_data=_projects_in(milestones, MilestoneState.AWAITING_DATA),
+        at_risk=int(milestones.loc[milestones["risk"] == Risk.AT_RISK, "project_id"].nunique()),
+    )
+
+
+def _projects_in(milestones: pd.DataFrame, state: MilestoneState) -> int:
+    return int(milestones.loc[milestones["state"] == state, "project_id"].nunique())
+
+
+def _next_due(assessment: Assessment) -> NextDue | None:
+    """Sum up the earliest due date still open; a missing amount adds nothing."""
+    table = assessment.milestones
+    pending = table[table["state"] == MilestoneState.PENDING]
+    if pending.empty:
+        return None
+    due = pending["due"].min()
+    nearest = pending[pending["due"] == due]
+    return NextDue(
+        due=due.date(),
+        days_left=(due.date() - assessment.as_of).days,
+        projects=int(nearest["project_id"].nunique()),
+        at_risk=int((nearest["risk"] == Risk.AT_RISK).sum()),
+        required=_sum(nearest["required"]),
+        shortfall=_sum(nearest["shortfall"]),
+        per_week=_sum(nearest["per_week"]),
+        pace_per_week=_sum(nearest["pace_per_week"]),
+    )
+
+
+def _sum(amounts: pd.Series[int]) -> int | None:
+    return int(amounts.sum()) if amounts.notna().any() else None
+
+
+def _levels(assessment: Assessment, projects: dict[int, Row]) -> tuple[LevelGroup, ...]:
+    """Put each project under its worst level, most capital still to disburse first."""
+    warned = warnings_by_project(assessment.warnings)
+    members: dict[Level, list[int]] = {level: [] for level in Level}
+    for project_id, early_warnings in warned.items():
+        if project_id in projects:
+            levels = {one.level for one in early_warnings}
+            members[next(level for level in Level if level in levels)].append(project_id)
+    for ids in members.values():
+        ids.sort(key=lambda key: (-_undisbursed(projects[key]), key))
+    chosen = {level: ids[: LISTED[level]] for level, ids in members.items()}
+    sources = _sources(assessment, [key for ids in chosen.values() for key in ids])
+    files = file_names(assessment)
+
+    def card(key: int) -> Card:
+        worst_first = sorted(warned[key], key=lambda one: list(Level).index(one.level))
+        row = projects[key]
+        return Card(row, tuple(worst_first), reason(row, files), tuple(sources[key]))
+
+    return tuple(
+        LevelGroup(level, len(members[level]), tuple(card(key) for key in chosen[level]))
+        for level in Level
+    )
+
+
+def _undisbursed(row: Row) -> int:
+    remaining: int = (row["plan"] or 0) - (row["disbursed"] or 0)
+    return remaining
+
+
+def _sources(assessment: Assessment, ids: list[int]) -> dict[int, list[Row]]:
+    found: dict[int, list[Row]] = {key: [] for key in ids}
+    for row in rows(assessment.sources[assessment.sources["project_id"].isin(ids)]):
+        found[row["project_id"]].append(row)
+    return found
+
+
+def _milestone_lines(assessment: Assessment) -> tuple[MilestoneLine, ...]:
+    groups = dict(iter(assessment.milestones.groupby("milestone_id")))
+    return tuple(
+        _milestone_line(milestone, groups[milestone.milestone_id])
+        for milestone in sorted(assessment.decision.milestones, key=_by_class_and_due)
+        if milestone.milestone_id in groups
+    )
+
+
+def _by_class_and_due(milestone: Milestone) -> tuple[int, date]:
+    return list(type(milestone.project_class)).index(milestone.project_class), milestone.due
+
+
+def _milestone_line(milestone: Milestone, group: pd.DataFrame) -> MilestoneLine:
+    return MilestoneLine(
+        milestone=milestone,
+        projects=len(group),
+        states=Counter(group["state"].tolist()),
+        at_risk=int((group["risk"] == Risk.AT_RISK).sum()),
+        required=_sum(group["required"]),
+        actual=_sum(group["actual"]),
+        shortfall=_sum(group["shortfall"]),
+    )
+
+
+def _cited(assessment: Assessment, cards: list[Card]) -> tuple[Row, ...]:
+    """List the imports the listed figures and classes come from, as "how obtained" names them."""
+    used = {card.row["reason_import_id"] for card in cards}
+    for card in cards:
+        for source in card.sources:
+            used |= {source["plan_import_id"], source["disbursed_import_id"]}
+    return tuple(row for row in rows(assessment.imports) if row["import_id"] in used)

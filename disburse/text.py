@@ -1,0 +1,28 @@
+"""Folding of Vietnamese text, so that spellings can be compared."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+_NOT_ALPHANUMERIC = re.compile(r"[^0-9a-z%]+")
+_LOOKALIKES = str.maketrans({"đ": "d", "ð": "d", "ƣ": "u"})
+
+
+@lru_cache(maxsize=65536)
+def fold(text: str) -> str:
+    """Reduce text to lower-case ASCII words separated by single spaces, for comparison only.
+
+    Accents, punctuation, line breaks and repeated spaces go; Đ, the Latin Ð and the ƣ that PDF
+    files put for ư become plain letters; "%" is kept, for it tells a rate from an amount.
+    """
+    lowered = unicodedata.normalize("NFC", text).lower().translate(_LOOKALIKES)
+    decomposed = unicodedata.normalize("NFD", lowered)
+    plain = "".join(char for char in decomposed if not unicodedata.combining(char))
+    return _NOT_ALPHANUMERIC.sub(" ", plain).strip()
+
+
+def clean(text: str) -> str:
+    """Store form of a text: NFC, line breaks and runs of spaces as one space."""
+    return " ".join(unicodedata.normalize("NFC", text).split())

@@ -1,0 +1,181 @@
+"""The shape of the code: who imports whom, how long a module is, what loads when."""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+import sys
+from importlib.metadata import packages_distributions
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from packaging.requirements import Requirement
+
+from disburse.paths import ROOT
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+PACKAGE = ROOT / "disburse"
+MODULES = sorted(PACKAGE.rglob("*.py"))
+SCRIPTS = [
+    path
+    for folder in ("tests", "bench", "docs", "data/samples")
+    for path in sorted((ROOT / folder).rglob("*.py"))
+]
+
+SHARED = {"model", "text", "paths", "errors", "frames", "zone"}
+ALLOWED = {
+    **dict.fromkeys(SHARED, SHARED),
+    "clock": SHARED,
+    "progress": set[str](),
+    "law": SHARED,
+    "intake": SHARED | {"law"},
+    "ledger": SHARED | {"law"},
+    "monitor": SHARED | {"law"},
+    "render": SHARED | {"law"},
+    "template": SHARED | {"intake", "render"},
+    "settings": SHARED | {"render"},
+    "pipeline": SHARED | {"law", "intake", "ledger", "monitor", "render", "progress", "settings"},
+}
+"""What each part may import of the package, besides itself; parts not named are entry points."""
+
+NO_INPUT_OUTPUT = {"io", "os", "sqlite3", "sqlite_utils", "pathlib", "tempfile", "shutil", "socket"}
+CLOCKS = {"now", "today", "utcnow", "time", "time_ns", "localtime", "fromtimestamp"}
+HEAVY = {"pandas", "numpy", "sqlite_utils", "openpyxl", "xlsxwriter", "jinja2", "python_calamine"}
+LONGEST_MODULE = 300
+
+
+def part(path: Path) -> str:
+    """First name below the package: "intake" for ``disburse/intake/table.py``."""
+    return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+
+
+def imported(path: Path) -> Iterator[str]:
+    """Every module a file imports, at any depth, also those for type checking only."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}: relative import"
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def named(path: Path) -> str:
+    return str(path.relative_to(ROOT))
+
+
+@pytest.mark.parametrize("path", MODULES, ids=named)
+def test_imports_go_down_the_data_flow(path: Path) -> None:
+    own = part(path)
+    if own not in ALLOWED:
+        return
+    used = {name.split(".")[1] for name in imported(path) if name.startswith("disburse.")}
+    assert used <= ALLOWED[own] | {own}
+
+
+@pytest.mark.parametrize("path", sorted((PACKAGE / "monitor").glob("*.py")), ids=named)
+def test_monitor_does_no_input_or_output_and_reads_no_clock(path: Path) -> None:
+    assert {name.split(".")[0] for name in imported(path)}.isdisjoint(NO_INPUT_OUTPUT)
+    assert calls(path).isdisjoint({"open", "print"} | CLOCKS)
+
+
+@pytest.mark.parametrize("path", MODULES, ids=named)
+def test_only_the_clock_module_reads_the_clock(path: Path) -> None:
+    if path.name != "clock.py":
+        attributes = {
+            f"{node.value.id}.{node.attr}"
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+            if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name)
+        }
+        assert attributes.isdisjoint(
+            {f"{owner}.{call}" for owner in ("date", "datetime", "time") for call in CLOCKS}
+        )
+
+
+def calls(path: Path) -> set[str]:
+    """Names of everything a file calls: ``open`` and ``today`` for ``open(date.today())``."""
+    found = (
+        node.func
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call)
+    )
+    return {
+        func.attr if isinstance(func, ast.Attribute) else getattr(func, "id", "") for func in found
+    }
+
+
+def test_only_entry_points_ask_our_clock() -> None:
+    asking = {part(path) for path in MODULES if any("disburse.clock" in n for n in imported(path))}
+    assert asking <= {"cli", "commands"}
+
+
+@pytest.mark.parametrize("path", MODULES, ids=named)
+def test_no_module_shadows_the_standard_library(path: Path) -> None:
+    assert path.stem not in sys.stdlib_module_names - {"__init__", "__main__"}
+
+
+@pytest.mark.parametrize("path", [*MODULES, *SCRIPTS], ids=named)
+def test_modules_stay_short(path: Path) -> None:
+    assert len(path.read_text(encoding="utf-8").splitlines()) <= LONGEST_MODULE
+
+
+@pytest.mark.parametrize("path", MODULES, ids=named)
+def test_every_function_stays_short(path: Path) -> None:
+    lengths = {
+        node.name: (node.end_lineno or node.lineno) - node.lineno + 1
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+    }
+    assert {name: length for name, length in lengths.items() if length > 40} == {}
+
+
+@pytest.mark.parametrize("path", MODULES, ids=named)
+def test_no_number_of_law_in_python(path: Path) -> None:
+    """Years, due dates and required rates belong to ``data/law``."""
+    code = ast.parse(path.read_text(encoding="utf-8"))
+    numbers = {
+        node.value
+        for node in ast.walk(code)
+        if isinstance(node, ast.Constant) and isinstance(node.value, int)
+    }
+    assert numbers.isdisjoint({2026, 2027, 4000, 6000, 9500})
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["import", "--help"], ["status", "--as-of"]])
+def test_help_and_usage_errors_load_nothing_heavy(arguments: list[str]) -> None:
+    script = (
+        "import sys\nfrom disburse.cli import main\n"
+        f"try:\n    main({arguments!r})\nexcept SystemExit:\n    pass\n"
+        f"print('loaded:', sorted(set(sys.modules) & {HEAVY!r}))"
+    )
+    done = subprocess.run(  # noqa: S603 - our own interpreter and script
+        [sys.executable, "-c", script], capture_output=True, check=True, cwd=ROOT
+    )
+    assert done.stdout.decode().splitlines()[-1] == "loaded: []"
+
+
+def pinned() -> dict[str, Requirement]:
+    lines = (ROOT / "requirements.txt").read_text(encoding="utf-8").splitlines()
+    wanted = (Requirement(line) for line in lines if line and not line.startswith("#"))
+    return {re.sub(r"[-_.]+", "-", one.name).lower(): one for one in wanted}
+
+
+def test_every_requirement_is_pinned_exactly() -> None:
+    for requirement in pinned().values():
+        assert [one.operator for one in requirement.specifier] == ["=="], requirement
+
+
+def test_every_library_imported_is_required() -> None:
+    distributions = packages_distributions()
+    roots = {
+        name.split(".")[0] for path in [*MODULES, *SCRIPTS] for name in imported(path)
+    } - sys.stdlib_module_names
+    needed = {
+        re.sub(r"[-_.]+", "-", distributions[root][0]).lower()
+        for root in roots
+        if root in distributions
+    }
+    assert needed <= set(pinned())
