@@ -1,8 +1,8 @@
 """The stages in order, each timed by the `Progress` it is given.
 
-A file is taken in by `take_in`: read, held against the ledger, stored. Inspecting and rehearsing
-an import are the same calls without the stages after. What the ledger holds is judged by
-`evaluate` and written out by `report`.
+A file is `read`, then held against the ledger and stored by `take_in`; inspecting it and rehearsing
+its import are the same calls, ended earlier. What the ledger holds is judged by `evaluate` and
+written out by `report`.
 """
 
 from __future__ import annotations
@@ -59,37 +59,25 @@ class Reports:
     warning_page: Path
 
 
-def take_in(
-    path: Path,
-    options: ReadingOptions,
-    progress: Progress,
-    *,
-    ledger: sqlite3.Connection | None = None,
-    receipt: Receipt | None = None,
-) -> TakenIn:
-    """Read a file; with ``ledger`` compare it, with ``receipt`` too store it.
-
-    A file refused by its findings goes no further than reading.
-    Raises LedgerError and OSError.
-    """
+def read(path: Path, options: ReadingOptions, progress: Progress) -> Register:
+    """Read a file as it is: its findings say whether it may go further. Raises OSError."""
     from disburse.intake.reading import read_register
 
     with progress.stage("read", file=path.name):
-        register = read_register(path, options)
-    if ledger is None or register.refused:
-        return TakenIn(register)
-    return put_in(register, path, progress, ledger=ledger, receipt=receipt)
+        return read_register(path, options)
 
 
-def put_in(
+def take_in(
     register: Register,
     original: Path,
-    progress: Progress,
-    *,
     ledger: sqlite3.Connection,
     receipt: Receipt | None,
+    progress: Progress,
 ) -> TakenIn:
-    """Hold a register that is not refused against the ledger and, with ``receipt``, store it."""
+    """Hold a register against the ledger and store it; without ``receipt`` only hold it against.
+
+    Raises ValueError for a register that is refused, and LedgerError.
+    """
     from disburse.ledger.imports import compare, store
 
     if receipt is None:

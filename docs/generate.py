@@ -6,6 +6,7 @@ differs from what it would write.
 
 from __future__ import annotations
 
+import json
 import sys
 import tomllib
 from dataclasses import fields
@@ -136,7 +137,7 @@ def settings_page() -> str:
 def _settings_table(name: str) -> str:
     meanings = tomllib.loads((TEMPLATES / "settings.toml").read_text(encoding="utf-8"))[name]
     rows = [
-        (f"`{one.name}`", f"`{one.default!r}`", f"`{variable(name, one.name)}`", meanings[one.name])
+        (f"`{one.name}`", f"`{json.dumps(one.default, ensure_ascii=False)}`", f"`{variable(name, one.name)}`", meanings[one.name])
         for one in fields(TABLES[name])
     ]
     header = ("key", "default", "environment variable", "meaning")

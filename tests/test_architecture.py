@@ -6,8 +6,7 @@ import ast
 import re
 import subprocess
 import sys
-from importlib.metadata import packages_distributions
-from pathlib import Path
+from importlib.metadata import packages_distributions, requires
 from typing import TYPE_CHECKING
 
 import pytest
@@ -17,6 +16,7 @@ from disburse.paths import ROOT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
 PACKAGE = ROOT / "disburse"
 MODULES = sorted(PACKAGE.rglob("*.py"))
@@ -38,14 +38,16 @@ ALLOWED = {
     "render": SHARED | {"law"},
     "template": SHARED | {"intake", "render"},
     "settings": SHARED | {"render"},
-    "pipeline": SHARED | {"law", "intake", "ledger", "monitor", "render", "progress", "settings"},
+    "files": SHARED,
+    "pipeline": SHARED | {"law", "intake", "ledger", "monitor", "render", "progress", "files"},
 }
 """What each part may import of the package, besides itself; parts not named are entry points."""
 
 NO_INPUT_OUTPUT = {"io", "os", "sqlite3", "sqlite_utils", "pathlib", "tempfile", "shutil", "socket"}
 CLOCKS = {"now", "today", "utcnow", "time", "time_ns", "localtime", "fromtimestamp"}
 HEAVY = {"pandas", "numpy", "sqlite_utils", "openpyxl", "xlsxwriter", "jinja2", "python_calamine"}
-LONGEST_MODULE = 300
+LONGEST_MODULE, LONGEST_TEST, LONGEST_FUNCTION = 300, 400, 40
+RECORDS = PACKAGE / "model.py"
 
 
 def part(path: Path) -> str:
@@ -119,7 +121,10 @@ def test_no_module_shadows_the_standard_library(path: Path) -> None:
 
 @pytest.mark.parametrize("path", [*MODULES, *SCRIPTS], ids=named)
 def test_modules_stay_short(path: Path) -> None:
-    assert len(path.read_text(encoding="utf-8").splitlines()) <= LONGEST_MODULE
+    """Tests may be longer, and so may the one module that is nothing but records."""
+    longer = path == RECORDS or ROOT / "tests" in path.parents
+    length = len(path.read_text(encoding="utf-8").splitlines())
+    assert length <= (LONGEST_TEST if longer else LONGEST_MODULE)
 
 
 @pytest.mark.parametrize("path", MODULES, ids=named)
@@ -129,7 +134,7 @@ def test_every_function_stays_short(path: Path) -> None:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
     }
-    assert {name: length for name, length in lengths.items() if length > 40} == {}
+    assert {name: length for name, length in lengths.items() if length > LONGEST_FUNCTION} == {}
 
 
 @pytest.mark.parametrize("path", MODULES, ids=named)
@@ -157,10 +162,14 @@ def test_help_and_usage_errors_load_nothing_heavy(arguments: list[str]) -> None:
     assert done.stdout.decode().splitlines()[-1] == "loaded: []"
 
 
+def key(name: str) -> str:
+    return re.sub(r"[-_.]+", "-", name).lower()
+
+
 def pinned() -> dict[str, Requirement]:
     lines = (ROOT / "requirements.txt").read_text(encoding="utf-8").splitlines()
-    wanted = (Requirement(line) for line in lines if line and not line.startswith("#"))
-    return {re.sub(r"[-_.]+", "-", one.name).lower(): one for one in wanted}
+    wanted = (Requirement(line) for line in lines if line.strip() and not line.startswith("#"))
+    return {key(one.name): one for one in wanted}
 
 
 def test_every_requirement_is_pinned_exactly() -> None:
@@ -168,14 +177,19 @@ def test_every_requirement_is_pinned_exactly() -> None:
         assert [one.operator for one in requirement.specifier] == ["=="], requirement
 
 
-def test_every_library_imported_is_required() -> None:
-    distributions = packages_distributions()
-    roots = {
-        name.split(".")[0] for path in [*MODULES, *SCRIPTS] for name in imported(path)
-    } - sys.stdlib_module_names
-    needed = {
-        re.sub(r"[-_.]+", "-", distributions[root][0]).lower()
-        for root in roots
-        if root in distributions
+def test_what_the_requirements_require_is_pinned_too() -> None:
+    installed = (one for one in pinned().values() if not one.marker or one.marker.evaluate())
+    deeper = {
+        key(needed.name)
+        for one in installed
+        for needed in map(Requirement, requires(one.name) or [])
+        if not needed.marker or needed.marker.evaluate({"extra": ""})
     }
+    assert deeper - {"pip"} <= set(pinned())
+
+
+def test_libraries_imported_are_required() -> None:
+    distributions = packages_distributions()
+    roots = {name.split(".")[0] for path in [*MODULES, *SCRIPTS] for name in imported(path)}
+    needed = {key(distributions[root][0]) for root in roots if root in distributions}
     assert needed <= set(pinned())

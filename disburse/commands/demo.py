@@ -17,7 +17,7 @@ from disburse.law.decision import decision_for
 from disburse.law.loader import load_decisions
 from disburse.ledger.queries import plan_years
 from disburse.paths import DATABASE, LAW, REPORTS, SAMPLES
-from disburse.pipeline import Receipt, put_in, take_in
+from disburse.pipeline import Receipt, TakenIn, read, take_in
 
 if TYPE_CHECKING:
     import sqlite3
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 
     from disburse.commands.answer import Context
     from disburse.model import Register
-    from disburse.pipeline import TakenIn
 
 _FOLDER = DATABASE.parent / "demo"
 _SUFFIXES = {".xlsx", ".xls", ".ods", ".csv"}
@@ -37,29 +36,23 @@ _AFTER_LAST_FIGURES = timedelta(days=15)
 def run(options: Namespace, context: Context) -> Answer:
     """Carry out ``demo``: import the samples, then report after each due date and once more."""
     database = _fresh(context)
-    read = [
-        (path, take_in(path, _OPTIONS, context.progress))
-        for path in sorted(SAMPLES.iterdir())
-        if path.suffix in _SUFFIXES
-    ]
-    refused = [taken for _, taken in read if taken.register.refused]
+    samples = [path for path in sorted(SAMPLES.iterdir()) if path.suffix in _SUFFIXES]
+    registers = [(read(path, ReadingOptions(), context.progress), path) for path in samples]
+    refused = [register for register, _ in registers if register.refused]
     if refused:
-        return answer(refused[0])
+        return answer(TakenIn(refused[0]))
     settings = settings_of(database)
     with opened_ledger(database, must_exist=False) as ledger:
         receipt = Receipt(settings.uploads, wording()["demo"]["uploaded_by"], now())
         imported = [
-            put_in(taken.register, path, context.progress, ledger=ledger, receipt=receipt)
-            for path, taken in sorted(read, key=_by_date)
+            take_in(register, path, ledger, receipt, context.progress)
+            for register, path in sorted(registers, key=_by_date)
         ]
         reports = [
             document(*make(ledger, day, settings, options.out or REPORTS, context.progress))
             for day in _days(ledger, imported)
         ]
     return _answer(database, imported, reports)
-
-
-_OPTIONS = ReadingOptions(as_of=None, kind=None, unit=None, mapping=())
 
 
 def _fresh(context: Context) -> Path:
@@ -72,9 +65,9 @@ def _fresh(context: Context) -> Path:
     return _FOLDER / DATABASE.name
 
 
-def _by_date(read: tuple[Path, TakenIn]) -> tuple[date, str]:
-    path, taken = read
-    return taken.register.as_of or date.min, path.name
+def _by_date(read: tuple[Register, Path]) -> tuple[date, str]:
+    register, path = read
+    return register.as_of or date.min, path.name
 
 
 def _days(ledger: sqlite3.Connection, imported: list[TakenIn]) -> list[date]:

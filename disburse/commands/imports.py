@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from disburse.clock import now
 from disburse.commands.answer import Answer
-from disburse.commands.opening import opened_ledger, person
+from disburse.commands.opening import moment, opened_ledger, person
 from disburse.commands.wording import wording
 from disburse.ledger.imports import history, undo
 
@@ -50,4 +50,9 @@ def _list_text(records: list[ImportRecord]) -> str:
 
 
 def _shown(record: ImportRecord) -> dict[str, Any]:
-    return {**asdict(record), "kind": wording()["kinds"][record.kind]}
+    kind = wording()["kinds"][record.kind]
+    moments = {
+        "recorded_at": moment(record.recorded_at),
+        "undone_at": record.undone_at and moment(record.undone_at),
+    }
+    return {**asdict(record), **moments, "kind": kind}

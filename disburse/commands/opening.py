@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import getpass
 import os
+import sqlite3
 from contextlib import contextmanager
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from disburse.commands.wording import error, wording
@@ -14,7 +16,6 @@ from disburse.ledger.schema import open_ledger
 from disburse.settings import load_settings
 
 if TYPE_CHECKING:
-    import sqlite3
     from argparse import Namespace
     from collections.abc import Iterator
     from pathlib import Path
@@ -37,13 +38,22 @@ def opened_ledger(path: Path, *, must_exist: bool = True) -> Iterator[sqlite3.Co
         finally:
             connection.close()
     except LedgerError as refusal:
-        raise worded(refusal, path) from refusal
+        raise _worded(refusal.code, {"path": path, **refusal.arguments}) from refusal
+    except sqlite3.OperationalError as refusal:
+        raise _worded("cannot_open", {"path": path}) from refusal
+    except sqlite3.DatabaseError as refusal:
+        raise _worded("not_a_database", {"path": path}) from refusal
 
 
-def worded(refusal: LedgerError, path: Path) -> OperatorError:
-    """Say in Vietnamese what a LedgerError means and what to do."""
-    details = {"path": str(path), **refusal.arguments}
-    return OperatorError(wording()["ledger"][refusal.code].format(**details))
+def _worded(code: str, details: dict[str, object]) -> OperatorError:
+    if "undone_at" in details:
+        details["undone_at"] = moment(str(details["undone_at"]))
+    return OperatorError(wording()["ledger"][code].format(**details))
+
+
+def moment(text: str) -> str:
+    """Write a moment of the ledger as people read it: 30/09/2026 08:15."""
+    return f"{datetime.fromisoformat(text):%d/%m/%Y %H:%M}"
 
 
 def settings_of(database: Path) -> Settings:

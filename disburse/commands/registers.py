@@ -12,34 +12,36 @@ from disburse.commands.answer import DONE, REFUSED, Answer
 from disburse.commands.wording import error
 from disburse.intake.reading import ReadingOptions
 from disburse.intake.units import FOREIGN, unit_value
-from disburse.model import Kind
-from disburse.pipeline import Receipt, take_in
+from disburse.intake.vocabulary import vocabulary
+from disburse.model import Kind, Tranche
+from disburse.pipeline import Receipt, TakenIn, read, take_in
 
 if TYPE_CHECKING:
     from argparse import Namespace
     from collections.abc import Iterator
 
     from disburse.commands.answer import Context
-    from disburse.pipeline import TakenIn
+
+_SPLIT = ("plan", "disbursed")
 
 
 def run(options: Namespace, context: Context) -> Answer:
-    """Carry out ``inspect`` or ``import``."""
+    """Carry out ``inspect`` or ``import``; a refused file does not even touch the ledger."""
     _check_readable(options.file)
-    reading = _reading(options)
-    if options.verb == "inspect":
-        return answer(take_in(options.file, reading, context.progress))
+    register = read(options.file, _reading(options), context.progress)
+    if options.verb == "inspect" or register.refused:
+        return answer(TakenIn(register))
     from disburse.commands.opening import opened_ledger, person, settings_of
 
-    if options.dry_run:
-        with _rehearsal(context.database) as database, opened_ledger(database) as ledger:
-            return answer(take_in(options.file, reading, context.progress, ledger=ledger))
-    uploads = settings_of(context.database).uploads
-    receipt = Receipt(uploads, person(options), now())
-    with opened_ledger(context.database, must_exist=False) as ledger:
-        return answer(
-            take_in(options.file, reading, context.progress, ledger=ledger, receipt=receipt)
-        )
+    receipt = None
+    if not options.dry_run:
+        uploads = settings_of(context.database).uploads
+        receipt = Receipt(uploads, person(options), now())
+    with (
+        _place(context.database, rehearsal=options.dry_run) as place,
+        opened_ledger(place, must_exist=False) as ledger,
+    ):
+        return answer(take_in(register, options.file, ledger, receipt, context.progress))
 
 
 def answer(taken: TakenIn) -> Answer:
@@ -57,12 +59,23 @@ def answer(taken: TakenIn) -> Answer:
 def _reading(options: Namespace) -> ReadingOptions:
     if options.unit and unit_value(options.unit) in {None, FOREIGN}:
         raise error("unit", text=options.unit)
+    fields = _field_names()
+    for _, field in options.map:
+        if field not in fields:
+            raise error("field", text=field, fields=", ".join(sorted(fields)))
     return ReadingOptions(
         as_of=options.as_of,
         kind=Kind(options.kind) if options.kind else None,
         unit=options.unit,
         mapping=tuple(options.map),
     )
+
+
+def _field_names() -> set[str]:
+    """Everything a column can be said to hold."""
+    known = vocabulary()
+    amounts = (f"{measure}_{tranche}" for measure in _SPLIT for tranche in (*Tranche, "total"))
+    return {*known.fields.values(), *(rule.name for rule in known.measures), *amounts}
 
 
 def _check_readable(path: Path) -> None:
@@ -77,9 +90,9 @@ def _check_readable(path: Path) -> None:
 
 
 @contextmanager
-def _rehearsal(database: Path) -> Iterator[Path]:
-    """Give the ledger's path, or where there is none yet, that of an empty one that is dropped."""
-    if database.exists():
+def _place(database: Path, *, rehearsal: bool) -> Iterator[Path]:
+    """Give the ledger's path; to rehearse a first import, that of an empty one to be dropped."""
+    if database.exists() or not rehearsal:
         yield database
     else:
         with tempfile.TemporaryDirectory() as folder:

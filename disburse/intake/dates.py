@@ -6,6 +6,7 @@ import calendar
 import re
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from disburse.text import fold
@@ -37,6 +38,8 @@ _SPAN = re.compile(r"\s*(?:-|–|—|đến|->|÷)\s*")
 
 def iso_date(cell: Cell) -> PartialDate | None:
     """A cell as a partial date: "2026", "2026-05" or "2026-05-17"; None where it is none."""
+    if cell == "":
+        return None
     if isinstance(cell, datetime):
         return cell.date().isoformat()
     if isinstance(cell, date):
@@ -54,6 +57,7 @@ def _number_date(value: float) -> PartialDate | None:
     return None
 
 
+@lru_cache(maxsize=4096)
 def _text_date(text: str) -> PartialDate | None:
     if match := _DAY.search(text):
         found = _day(int(match[1]), int(match[2]), _full_year(match[3]))
@@ -76,6 +80,11 @@ def time_span(cell: Cell) -> tuple[PartialDate | None, PartialDate | None]:
     if not isinstance(cell, str):
         found = iso_date(cell)
         return found, found
+    return _text_span(cell)
+
+
+@lru_cache(maxsize=4096)
+def _text_span(cell: str) -> tuple[PartialDate | None, PartialDate | None]:
     for match in _SPAN.finditer(cell):
         first, second = iso_date(cell[: match.start()]), iso_date(cell[match.end() :])
         if first and second:
@@ -91,37 +100,56 @@ def first_day(partial: PartialDate) -> date:
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """What a heading says of time: cumulative up to a day, a single month, or relative to it.
+    """What a heading says of time: cumulative up to a day, a span of its own, or relative to it.
 
+    A ``single`` span runs from ``from_date`` (None where only its kind is known, as in "tháng báo
+    cáo") to ``to_date``; ``impossible`` marks a day no calendar has, such as 31/6.
     ``previous_month`` marks "đến hết tháng trước": the month before the reporting month.
     """
 
     to_date: date | None = None
     single: bool = False
     previous_month: bool = False
+    from_date: date | None = None
+    impossible: bool = False
 
 
 def period(label: str, year: int | None) -> Period:
     """Read the period a column heading or title names; ``year`` fills a missing year."""
     folded = fold(label)
     if match := _UP_TO_DAY.search(label):
-        found = _day(int(match[1]), int(match[2]), _full_year(match[3]) if match[3] else year)
-        from_start = re.search(r"tu (ngay )?0?1 0?1 |tu dau nam|luy ke", folded) is not None
-        spans = re.search(r"(?i)từ\s*(ngày\s*)?\d", label) is not None
-        return Period(found, single=spans and not from_start)
+        return _dated_period(label, folded, match, year)
     if "thang truoc" in folded:
         return Period(previous_month=True)
+    cumulative = re.search(r"luy ke|den|tu dau nam", folded) is not None
     if match := _QUARTER.search(folded):
-        month = _ROMAN[match[1]] * _MONTHS_IN_QUARTER
-        return Period(month_end(_year(match[2], year), month), single="luy ke" not in folded)
+        last = _ROMAN[match[1]] * _MONTHS_IN_QUARTER
+        return _months(_year(match[2], year), last - 2, last, single=not cumulative)
     if match := _IN_MONTH.search(folded):
-        cumulative = re.search(r"luy ke|den|tu dau nam", folded) is not None
-        return Period(month_end(_year(match[2], year), int(match[1])), single=not cumulative)
+        month = int(match[1])
+        return _months(_year(match[2], year), month, month, single=not cumulative)
     if match := _MONTHS_FROM_START.search(folded):
         return Period(month_end(_year(match[2], year), int(match[1])))
     single = re.search(r"\b(trong thang|thang bao cao|trong ky|trong tuan)\b", folded) is not None
-    cumulative = re.search(r"luy ke|den|tu dau nam", folded) is not None
     return Period(single=single and not cumulative)
+
+
+def _dated_period(label: str, folded: str, match: re.Match[str], year: int | None) -> Period:
+    """Cumulative for "Lũy kế đến 30/9/2026", a span of its own for "Từ 1/4/26-15/4/26"."""
+    to_date = _day(int(match[1]), int(match[2]), _full_year(match[3]) if match[3] else year)
+    from_start = re.search(r"tu (ngay )?0?1 0?1 |tu dau nam|luy ke", folded) is not None
+    start = re.search(r"(?i)từ\s*(ngày\s*)?(\d{1,2})[/.\-](\d{1,2})(?:[/.\-](\d{2,4}))?", label)
+    if start is None or from_start:
+        return Period(to_date, impossible=to_date is None and year is not None)
+    own_year = _full_year(start[4]) if start[4] else year
+    from_date = _day(int(start[2]), int(start[3]), own_year)
+    return Period(to_date, single=True, from_date=from_date, impossible=to_date is None)
+
+
+def _months(year: int | None, first: int, last: int, *, single: bool) -> Period:
+    to_date = month_end(year, last)
+    from_date = to_date.replace(month=first, day=1) if to_date and single else None
+    return Period(to_date, single=single, from_date=from_date)
 
 
 def month_end(year: int | None, month: int) -> date | None:

@@ -86,6 +86,7 @@ def _heading_text(name: str) -> bool:
     )
 
 
+@lru_cache(maxsize=4096)
 def class_named(text: str, budget_year: int | None) -> ProjectClass | None:
     """The project class a heading or class cell names.
 
@@ -107,6 +108,7 @@ def _still_going(folded: str, budget_year: int | None) -> bool:
     return budget_year is not None and bool(years) and max(years) >= budget_year and not before
 
 
+@lru_cache(maxsize=4096)
 def heading_tranche(text: str) -> Tranche | None:
     """The tranche a heading names: carried-over money, else None."""
     carried = mentions(fold(text), vocabulary().tranche["carryover"])

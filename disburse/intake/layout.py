@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from disburse.intake.amounts import NumberStyle, amounts, column_style, is_ambiguous, text_amount
 from disburse.intake.columns import AMOUNT_MEASURES, Column
 from disburse.intake.findings import finding
+from disburse.intake.workbook import column_letter
 
 if TYPE_CHECKING:
     from datetime import date
@@ -47,10 +48,12 @@ class Layout:
     table: Table
     columns: tuple[Column, ...]
     single: dict[str, Column]
+    references: dict[int, str]
     values: dict[int, list[int | None]]
     unreadable: dict[int, list[int]]
     plans: tuple[AmountGroup, ...]
     disbursements: tuple[AmountGroup, ...]
+    periods: tuple[Column, ...]
     unit: int | None
 
     def amount(self, column: Column, position: int) -> int | None:
@@ -59,14 +62,17 @@ class Layout:
 
     def cell(self, column: Column, position: int) -> str:
         """The reference of the cell there."""
-        return self.table.sheet.reference(self.table.body[position], column.index)
+        return f"{self.references[column.index]}{self.table.body[position] + 1}"
 
     def content(self, field: str, position: int) -> Cell:
         """The raw content of a descriptive field at a position, "" where there is no column."""
-        column = self.single.get(field)
-        return (
-            "" if column is None else self.table.sheet.cell(self.table.body[position], column.index)
-        )
+        column, rows = self.single.get(field), self.table.sheet.rows
+        return "" if column is None else rows[self.table.body[position]][column.index]
+
+
+def column_references(table: Table) -> dict[int, str]:
+    """What stands before the row number in each column's references: ``"Sheet!F"``."""
+    return {index: f"{table.sheet.name}!{column_letter(index)}" for index in table.labels}
 
 
 def by_field(columns: tuple[Column, ...]) -> dict[str, Column]:

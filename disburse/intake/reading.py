@@ -19,9 +19,10 @@ from disburse.intake.context import (
     titles,
 )
 from disburse.intake.findings import finding
-from disburse.intake.layout import Layout, amount_groups, by_field, read_amounts
+from disburse.intake.layout import Layout, amount_groups, by_field, column_references, read_amounts
 from disburse.intake.merging import merged
 from disburse.intake.projects import read_projects
+from disburse.intake.series import period_columns, period_findings
 from disburse.intake.table import Table, find_tables
 from disburse.intake.units import FOREIGN, unit_name, unit_value
 from disburse.intake.vouchers import is_voucher_table, read_vouchers
@@ -139,13 +140,15 @@ def _read_table(table: Table, columns: tuple[Column, ...], context: _Context) ->
         table=table,
         columns=columns,
         single=by_field(columns),
+        references=column_references(table),
         values=values,
         unreadable=unreadable,
         plans=amount_groups(tuple(c for c in columns if c.meaning == "plan"), {}),
         disbursements=amount_groups(cumulative, dates),
+        periods=period_columns(columns, values),
         unit=unit,
     )
-    findings += problems + _undated(layout)
+    findings += problems + _undated(layout) + period_findings(layout)
     if _wants_vouchers(layout, context.options):
         vouchers, problems = read_vouchers(layout, context.year)
         codes = {voucher.project_code or voucher.project_name for voucher in vouchers}

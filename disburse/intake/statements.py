@@ -6,12 +6,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from disburse.intake.findings import finding, money
+from disburse.intake.series import series
 from disburse.model import CapitalPlan, Disbursement, Tranche
 
 if TYPE_CHECKING:
     from disburse.intake.columns import Column
     from disburse.intake.layout import AmountGroup, Layout
     from disburse.model import Finding
+
+
+_TRANCHES = {tranche.value: tranche for tranche in Tranche}
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +76,7 @@ def disbursements(
             for item in figures
         ]  # fmt: skip
         stated += found if estimate else [*found, *_nil(layout, groups, main, found)]
-    return _joined_disbursements(stated)
+    return _joined_disbursements([*stated, *series(layout, main, stated, findings)])
 
 
 def _nil(
@@ -97,16 +101,13 @@ def _by_tranche(
     figures = {group.tranche: _figures(layout, group, main, splits, findings) for group in groups}
     if "total" in figures:
         figures = _without_total(figures)
-    result: list[tuple[Tranche, list[Figure]]] = []
-    parts = {part.position: part for part in [main, *splits]}
+    parts = {part.position: part.tranche for part in (main, *splits)}
+    sorted_out: dict[Tranche, list[Figure]] = {}
     for name, items in figures.items():
-        for tranche in Tranche:
-            chosen = [
-                item for item in items if (parts[item.position].tranche or Tranche(name)) is tranche
-            ]
-            if chosen:
-                result.append((tranche, chosen))
-    return result
+        for item in items:
+            tranche = parts[item.position] or _TRANCHES[name]
+            sorted_out.setdefault(tranche, []).append(item)
+    return list(sorted_out.items())
 
 
 def _without_total(figures: dict[str, list[Figure]]) -> dict[str, list[Figure]]:

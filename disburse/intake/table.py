@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 HEADER_ROWS = 6
 _NUMBERING = re.compile(r"\(?\[?([a-z]|\d{1,2}(\.0)?|\(\d{1,2}\))\]?\)?\s*([=:].*)?", re.IGNORECASE)
 _FEWEST_NUMBERS = 3
+_LONGEST_NUMBERING = 30
+_MOST_NUMBERS_IN_HEADER = 3
 _LONGEST_LABEL = 200
 _ANCHORS = frozenset({"name", "code"})
 _LONGEST_NAME = 60
@@ -69,6 +71,8 @@ def find_tables(sheet: Sheet) -> tuple[Table, ...]:
 
 def is_numbering_row(cells: Sequence[Cell]) -> bool:
     """Whether a row only numbers the columns: ``1 2 3=4+6``, ``(1) (2)``, ``A B 1 2``."""
+    if any(isinstance(cell, str) and len(cell) > _LONGEST_NUMBERING for cell in cells):
+        return False
     filled = [_written(cell) for cell in cells if cell != ""]
     if len(filled) < _FEWEST_NUMBERS or not all(_NUMBERING.fullmatch(text) for text in filled):
         return False
@@ -93,6 +97,8 @@ def _next_anchor(sheet: Sheet, start: int) -> int | None:
 
 def _is_anchor(sheet: Sheet, row: int) -> bool:
     """Whether a row names the projects' column and one more by listed spellings."""
+    if sum(isinstance(cell, float) for cell in sheet.rows[row]) > _MOST_NUMBERS_IN_HEADER:
+        return False
     fields = vocabulary().fields
     found = {
         fields.get(fold(cell))

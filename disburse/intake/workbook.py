@@ -6,6 +6,7 @@ import csv
 import hashlib
 import io
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ class Merge:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One sheet: ``rows[r][c]``, counted from 0 at A1, "" where a cell is empty."""
+    """One sheet: ``rows[r][c]``, counted from 0 at A1, all of one length, "" where empty."""
 
     name: str
     rows: Sequence[Sequence[Cell]]
@@ -68,6 +69,7 @@ class Workbook:
     sheets: tuple[Sheet, ...]
 
 
+@lru_cache(maxsize=1024)
 def column_letter(column: int) -> str:
     """Letter of a column counted from 0: 0 → "A", 27 → "AB"."""
     letters = ""
@@ -140,7 +142,8 @@ def _text_sheet(name: str, content: bytes) -> Sheet:
     rows = [
         [cell.strip() for cell in row] for row in csv.reader(io.StringIO(text), delimiter=delimiter)
     ]
-    return Sheet(name, rows)
+    width = max((len(row) for row in rows), default=0)
+    return Sheet(name, [row + [""] * (width - len(row)) for row in rows])
 
 
 def _decode(content: bytes) -> str:

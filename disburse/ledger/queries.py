@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from datetime import date
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from disburse.frames import Evidence
-from disburse.ledger import columns, descriptions
+from disburse.ledger import columns, descriptions, voucher_sums
 from disburse.ledger.in_force import imports_in_force
 from disburse.ledger.schema import reading
 
@@ -39,38 +38,6 @@ _SNAPSHOTS = """
         WHERE import_id = ?1 AND estimate = 0 AND to_date BETWEEN ?2 AND ?3 ORDER BY line
     )
 """
-# A line an earlier import in force holds too is counted there.
-_VOUCHERS = """
-    WITH bucket AS MATERIALIZED (SELECT value AS ends_on FROM json_each(?1)),
-    chosen AS MATERIALIZED (SELECT value AS id FROM json_each(?2)),
-    sums AS (
-        SELECT project_id, source, tranche,
-            (SELECT min(ends_on) FROM bucket WHERE ends_on >= paid_on) AS paid_to,
-            sum(approved - advance_recovered) AS amount, max(import_id) AS import_id
-        FROM voucher
-        WHERE import_id IN (SELECT id FROM chosen) AND paid_on BETWEEN ?3 AND ?4
-            AND NOT (
-                repeated AND EXISTS (
-                    SELECT 1 FROM voucher AS held
-                    WHERE held.project_id = voucher.project_id AND held.source IS voucher.source
-                        AND held.tranche = voucher.tranche AND held.paid_on = voucher.paid_on
-                        AND held.number IS voucher.number AND held.approved = voucher.approved
-                        AND held.advance_recovered = voucher.advance_recovered
-                        AND held.import_id < voucher.import_id
-                        AND held.import_id IN (SELECT id FROM chosen)
-                )
-            )
-        GROUP BY project_id, source, tranche, paid_to
-    )
-    SELECT json_group_array(project_id), json_group_array(source), json_group_array(tranche),
-        json_group_array(paid_to), json_group_array(amount), json_group_array(import_id)
-    FROM sums
-"""
-_LAST_PAYMENT = """
-    SELECT max(paid_on) FROM voucher
-    WHERE import_id IN (SELECT value FROM json_each(?)) AND paid_on BETWEEN ? AND ?
-"""
-
 _KEYS = {"project_id": "key", "source": "text", "tranche": "text"}
 _ORIGIN = {"cell": "text", "import_id": "key"}
 _PLAN = {**_KEYS, "effective_on": "date", "amount": "amount", **_ORIGIN}
@@ -83,7 +50,6 @@ _SNAPSHOT = {
     "treasury": "flag",
     **_ORIGIN,
 }
-_VOUCHER = {**_KEYS, "paid_to": "date", "amount": "amount", "import_id": "key"}
 _IMPORT = {
     "import_id": "key",
     "file": "text",
@@ -134,9 +100,11 @@ def evidence(
             projects=projects,
             plans=_plans(connection, of_year),
             snapshots=snapshots,
-            vouchers=_vouchers(connection, of_year, window, _ends(needed_dates, snapshots, window)),
+            vouchers=voucher_sums.sums(
+                connection, of_year, window, _ends(needed_dates, snapshots, window)
+            ),
             imports=_imports(imports, projects, budget_year),
-            vouchers_to=_vouchers_to(connection, of_year, window),
+            vouchers_to=voucher_sums.last_day(connection, of_year, window),
         )
 
 
@@ -164,28 +132,6 @@ def _ends(needed: Iterable[date], snapshots: pd.DataFrame, window: tuple[str, st
     days = {day.isoformat() for day in needed} | set(np.datetime_as_string(stated).tolist())
     first, last = window
     return sorted(day for day in days | {last} if first <= day <= last)
-
-
-def _vouchers(
-    connection: sqlite3.Connection, imports: list[InForce], window: tuple[str, str], ends: list[str]
-) -> pd.DataFrame:
-    parameters = (json.dumps(ends), _chosen(imports), *window)
-    return columns.frame(columns.read(connection, _VOUCHERS, parameters), _VOUCHER)
-
-
-def _vouchers_to(
-    connection: sqlite3.Connection, imports: list[InForce], window: tuple[str, str]
-) -> date | None:
-    """Return the day up to which the voucher lists were drawn up, within the window."""
-    lists = [one for one in imports if one.vouchers]
-    paid = connection.execute(_LAST_PAYMENT, (_chosen(lists), *window)).fetchone()[0]
-    first, last = window
-    days = [day for day in (*(one.as_of for one in lists), paid or "") if day >= first]
-    return date.fromisoformat(min(max(days), last)) if days and first <= last else None
-
-
-def _chosen(imports: list[InForce]) -> str:
-    return json.dumps([one.import_id for one in imports if one.vouchers])
 
 
 def _imports(imports: list[InForce], projects: pd.DataFrame, budget_year: int) -> pd.DataFrame:

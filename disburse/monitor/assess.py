@@ -8,7 +8,7 @@ from disburse.frames import Assessment
 from disburse.monitor.classify import classify
 from disburse.monitor.commune import course, judge_commune, latest_figures_date
 from disburse.monitor.early_warnings import cleared_warnings, open_warnings
-from disburse.monitor.measure import measure
+from disburse.monitor.measure import measure, money
 from disburse.monitor.milestones import judge_all
 from disburse.monitor.sources import by_source
 from disburse.monitor.warning_rules import Judged
@@ -43,7 +43,7 @@ def assess(
     classes = classify(evidence.projects, decision.budget_year)
     start = evidence.projects["construction_start"]
     milestones = judge_all(measured, classes["project_class"], start, thresholds)
-    projects = _projects(evidence.projects, classes, measured.projects)
+    projects = _projects(evidence.projects, classes, money(measured))
     judged = Judged(
         as_of=evidence.as_of,
         budget_year=decision.budget_year,
@@ -59,7 +59,7 @@ def assess(
         previous_as_of=previous_as_of,
         decision=decision,
         projects=projects,
-        sources=by_source(evidence, measured),
+        sources=by_source(measured),
         milestones=milestones,
         warnings=found,
         cleared=cleared_warnings(found, previous),

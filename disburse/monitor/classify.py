@@ -19,9 +19,7 @@ from disburse.monitor.partial_dates import bounds
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from numpy.typing import NDArray
-
-    Mask = NDArray[np.bool_]
+    from disburse.monitor.arrays import Mask, Texts
 
 _REASONS = ("handed_over_before", "completed_before", "started_before", "starts_this_year")
 _CLASSES = (
@@ -92,7 +90,7 @@ def _by_dates(projects: pd.DataFrame, budget_year: int) -> pd.DataFrame:
     )
 
 
-def _choose(holds: list[Mask], values: Iterable[object]) -> NDArray[np.object_]:
+def _choose(holds: list[Mask], values: Iterable[object]) -> Texts:
     """Take the value of the first condition that holds, None where none does."""
     chosen = np.full(len(holds[0]), None, dtype=object)
     for mask, value in reversed(list(zip(holds, values, strict=True))):

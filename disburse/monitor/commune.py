@@ -7,19 +7,21 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from disburse.monitor.arrays import NO_DAY, as_dates
 from disburse.monitor.figures import Figures
-from disburse.monitor.measure import as_series
-from disburse.monitor.milestone_rows import no_milestone_rows
-from disburse.monitor.milestones import judge_rate
+from disburse.monitor.milestones import RateFacts, judge_rate
 from disburse.monitor.pace import pace_per_week
+from disburse.monitor.verdicts import as_frame, no_milestone
 
 if TYPE_CHECKING:
     from datetime import date
 
     from disburse.model import Thresholds
+    from disburse.monitor.arrays import Days
     from disburse.monitor.measure import Measured
 
 _WHOLE = pd.Index([pd.NA], dtype="Int64")
+_ONE = np.zeros(1, dtype=np.intp)
 
 
 def judge_commune(measured: Measured, thresholds: Thresholds) -> pd.DataFrame:
@@ -27,44 +29,42 @@ def judge_commune(measured: Measured, thresholds: Thresholds) -> pd.DataFrame:
 
     Without a target the row is missing; without any plan its state is ``no_milestone``.
     """
-    target = measured.decision.commune_target
+    target, as_of = measured.decision.commune_target, measured.as_of
     if target is None:
-        return no_milestone_rows(_WHOLE[:0])
-    day = min(target.due, measured.as_of)
-    plan = int(measured.plan_on(day).sum())
-    if plan <= 0:
-        return no_milestone_rows(_WHOLE)
-    total = _total(measured.figures)
-    spoken = np.array([latest_figures_date(measured)], dtype="datetime64[D]")
-    pace = pace_per_week(total, spoken, measured.decision.budget_year, thresholds.pace_weeks)
-    facts = pd.DataFrame(
-        {
-            "plan": pd.Series([plan], index=_WHOLE, dtype="Int64"),
-            "at_due": as_series(*total.on(day), _WHOLE),
-            "actual": as_series(*total.on(measured.as_of), _WHOLE),
-            "figures_date": pd.Series(spoken.astype("datetime64[s]"), index=_WHOLE),
-            "pace_per_week": as_series(*pace, _WHOLE),
-        }
+        return as_frame([no_milestone(_ONE[:0])], _WHOLE, as_of)
+    day = min(target.due, as_of)
+    plan = measured.plan_on(day).amount.sum(keepdims=True)
+    if plan[0] <= 0:
+        return as_frame([no_milestone(_ONE)], _WHOLE, as_of)
+    total, spoken = _total(measured.figures), _latest(measured.figures_date)
+    weeks, year = thresholds.pace_weeks, measured.decision.budget_year
+    facts = RateFacts(
+        projects=_ONE,
+        plan=plan,
+        at_due=total.on(day),
+        actual=total.on(as_of),
+        figures_date=spoken,
+        pace=pace_per_week(total, spoken, year, weeks),
     )
-    return judge_rate(target, facts, measured.as_of, thresholds)
+    return as_frame([judge_rate(target, facts, as_of, thresholds)], _WHOLE, as_of)
 
 
 def course(figures: Figures) -> pd.DataFrame:
     """Cumulative disbursement on each day some figure speaks for: ``to_date amount``."""
     total = _total(figures)
     spoken = total.own[0]
-    return pd.DataFrame(
-        {
-            "to_date": total.days[spoken].astype("datetime64[s]"),
-            "amount": pd.array(total.amounts[0][spoken], dtype="Int64"),
-        }
-    )
+    amounts = pd.array(total.amounts[0][spoken], dtype="Int64")
+    return pd.DataFrame({"to_date": as_dates(total.days[spoken]), "amount": amounts})
 
 
 def latest_figures_date(measured: Measured) -> date | None:
     """Last day any project's figures speak for."""
-    latest = measured.projects["figures_date"].max()
-    return None if pd.isna(latest) else latest.date()
+    latest: date | None = _latest(measured.figures_date)[0].item()
+    return latest
+
+
+def _latest(days: Days) -> Days:
+    return np.fmax.reduce(days, initial=NO_DAY, keepdims=True)
 
 
 def _total(figures: Figures) -> Figures:
@@ -74,5 +74,5 @@ def _total(figures: Figures) -> Figures:
         amounts=figures.amounts.sum(axis=0, keepdims=True),
         known=np.atleast_2d(figures.known.any(axis=0)),
         own=np.atleast_2d(figures.own.any(axis=0)),
-        snapshot_day=figures.snapshot_day[:1],
+        snapshot_day=_latest(figures.snapshot_day),
     )

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from disburse.model import EarlyWarning, Level
-from disburse.monitor.warning_rules import raised
+from disburse.monitor.warning_rules import difference_rules, milestone_rules, project_rules
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -16,7 +18,8 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from disburse.monitor.warning_rules import Judged, Raised
+    from disburse.monitor.arrays import Places
+    from disburse.monitor.warning_rules import Judged, Rule
 
     Key = tuple[int, str, str | None]
 
@@ -28,7 +31,12 @@ def open_warnings(judged: Judged, previous: Sequence[EarlyWarning]) -> tuple[Ear
     and texts; what is missing is left out.
     """
     since = {_key(one): min(one.since, judged.as_of) for one in previous}
-    found = [one for group in raised(judged) for one in _records(group, judged.as_of, since)]
+    found = [
+        one
+        for rows, rules in _ruled(judged)
+        for rule in rules
+        for one in _records(rows, rule, judged.as_of, since)
+    ]
     return tuple(sorted(found, key=lambda one: (one.level is not Level.RED, one.project_id)))
 
 
@@ -44,31 +52,57 @@ def _key(one: EarlyWarning) -> Key:
     return one.project_id, one.code, one.milestone_id
 
 
-def _records(group: Raised, as_of: date, since: Mapping[Key, date]) -> Iterator[EarlyWarning]:
-    rows, names = group.rows, group.arguments
-    values = zip(*(_plain(rows[name]) for name in names), strict=True)
-    milestones = rows["milestone_id"] if "milestone_id" in rows else [None] * len(rows)
-    reds = rows["red"].tolist()
+def _ruled(judged: Judged) -> Iterator[tuple[pd.DataFrame, list[Rule]]]:
+    """Frames of rows, each with ``project_id`` as a column, and the rules that look at them."""
+    known = judged.projects[["plan", "figures_date", "construction_start"]]
+    milestones = judged.milestones.join(known, on="project_id")
+    yield milestones, milestone_rules(milestones, judged.thresholds)
+    days_old = (np.datetime64(judged.as_of, "s") - judged.projects["figures_date"]).dt.days
+    projects = judged.projects.assign(
+        project_id=judged.projects.index,
+        budget_year=judged.budget_year,
+        days_old=days_old.astype("Int64"),
+    )
+    yield projects, project_rules(judged, projects)
+    yield judged.differences, difference_rules(judged.differences)
+
+
+def _records(
+    rows: pd.DataFrame, rule: Rule, as_of: date, since: Mapping[Key, date]
+) -> Iterator[EarlyWarning]:
+    places = np.flatnonzero(rule.holds)
+    if not len(places):
+        return
+    project_ids = rows["project_id"].take(places).tolist()
+    milestones = _milestone_ids(rows, places)
+    reds = [False] * len(places) if rule.red is None else rule.red[places].tolist()
+    values = zip(*(_plain(rows[name], places) for name in rule.arguments), strict=True)
     for project_id, milestone_id, red, row in zip(
-        rows["project_id"].tolist(), milestones, reds, values, strict=True
+        project_ids, milestones, reds, values, strict=True
     ):
+        told = zip(rule.arguments, row, strict=True)
         yield EarlyWarning(
             project_id=project_id,
-            code=group.code,
+            code=rule.code,
             level=Level.RED if red else Level.AMBER,
             milestone_id=milestone_id,
-            since=since.get((project_id, group.code, milestone_id), as_of),
-            arguments={
-                name: value for name, value in zip(names, row, strict=True) if value is not None
-            },
+            since=since.get((project_id, rule.code, milestone_id), as_of),
+            arguments={name: value for name, value in told if value is not None},
         )
 
 
-def _plain(column: pd.Series) -> list[object]:
-    """Python integers, dates and texts; None where missing."""
+def _milestone_ids(rows: pd.DataFrame, places: Places) -> list[str | None]:
+    if "milestone_id" not in rows:
+        return [None] * len(places)
+    return rows["milestone_id"].take(places).tolist()
+
+
+def _plain(column: pd.Series, places: Places) -> list[object]:
+    """Python integers, dates and texts of some rows; None where missing."""
+    chosen = column.take(places)
     if column.dtype.kind == "M":
-        days: list[object] = column.to_numpy().astype("datetime64[D]").tolist()
+        days: list[object] = chosen.to_numpy().astype("datetime64[D]").tolist()
         return days
-    values = column.astype(object)
+    values = chosen.astype(object)
     plain: list[object] = values.where(values.notna(), None).tolist()
     return plain

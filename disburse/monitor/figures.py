@@ -11,16 +11,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 
-from disburse.monitor.payments import as_days
+from disburse.monitor.arrays import NO_DAY, Amounts, tranche_code
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
     from datetime import date
 
     from disburse.model import Tranche
-    from disburse.monitor.payments import Days, Mask, Payments, Whole
+    from disburse.monitor.arrays import Days, Mask, Whole
+    from disburse.monitor.payments import Payments
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,25 +38,25 @@ class Figures:
     own: Mask
     snapshot_day: Days
 
-    def on(self, day: date) -> tuple[Whole, Mask]:
-        """Amounts on ``day``, one of ``days``, and which of them are known."""
+    def on(self, day: date) -> Amounts:
+        """Amounts on ``day``, which must be one of ``days``."""
         column = int(np.searchsorted(self.days, np.datetime64(day, "D")))
-        return self.amounts[:, column], self.known[:, column]
+        return Amounts(self.amounts[:, column], self.known[:, column])
 
 
 def figures_of(payments: Payments, tranche: Tranche) -> Figures:
     """Cumulative figures of one tranche."""
-    amounts = payments.paid(tranche)
-    stated = payments.snapshots.of_each_day()
-    stated = stated[stated["tranche"] == tranche.value]
-    cells = (payments.rows(stated["project_id"]), payments.columns(stated["day"]))
+    amounts, snapshots = payments.paid(tranche), payments.snapshots
+    each = snapshots.of_each_day()
+    each = each[snapshots.tranche[each] == tranche_code(tranche)]
+    cells = (snapshots.project[each], payments.columns(snapshots.day[each]))
     latest = np.full(amounts.shape, -1, dtype=np.int32)
     latest[cells] = cells[1]
     own = latest >= 0
     np.maximum.accumulate(latest, axis=1, out=latest)
     counted = _counted_from_vouchers(payments, latest[:, -1] < 0)
     beyond_vouchers = np.zeros_like(amounts)
-    beyond_vouchers[cells] = stated["amount"].to_numpy(np.int64) - amounts[cells]
+    beyond_vouchers[cells] = snapshots.amount[each] - amounts[cells]
     follows = latest >= 0
     amounts += np.where(follows, np.take_along_axis(beyond_vouchers, latest.clip(0), axis=1), 0)
     last = latest[:, -1]
@@ -65,7 +65,7 @@ def figures_of(payments: Payments, tranche: Tranche) -> Figures:
         amounts=amounts,
         known=follows | counted,
         own=own | (counted & _spoken_by_vouchers(payments)),
-        snapshot_day=np.where(last >= 0, payments.days[last], np.datetime64("NaT")),
+        snapshot_day=np.where(last >= 0, payments.days[last], NO_DAY),
     )
 
 
@@ -91,32 +91,9 @@ def figures_dates(figures: Figures, payments: Payments) -> Days:
     """
     spoken = figures.snapshot_day
     if payments.vouchers_to is not None:
-        to = min(np.datetime64(payments.vouchers_to, "D"), figures.days[-1])
-        spoken = np.where(figures.known[:, -1], np.fmax(spoken, to), spoken)
+        to = np.fmax(spoken, payments.vouchers_to)
+        spoken = np.where(figures.known[:, -1], to, spoken)
     return spoken
-
-
-def voucher_differences(payments: Payments, tranches: Mapping[Tranche, Figures]) -> pd.DataFrame:
-    """Latest snapshots that the vouchers up to their date do not add up to.
-
-    One row per project, of the first tranche that differs: ``project_id tranche snapshot
-    snapshot_date treasury voucher_sum``. A project whose vouchers all come later is left out.
-    """
-    found = [_differences(payments, tranche) for tranche in tranches]
-    return pd.concat(found, ignore_index=True).drop_duplicates("project_id")
-
-
-def _differences(payments: Payments, tranche: Tranche) -> pd.DataFrame:
-    heads = payments.snapshots.heads
-    last = heads[heads["tranche"] == tranche.value].drop_duplicates("project_id", keep="last")
-    row = payments.rows(last["project_id"])
-    paid = payments.paid(tranche)[row, payments.columns(last["day"])]
-    listed = payments.first_voucher()[row] <= as_days(last["day"])
-    named = {"amount": "snapshot", "day": "snapshot_date", "rank": "treasury"}
-    compared = last.rename(columns=named).assign(voucher_sum=paid)
-    differs = listed & (paid != last["amount"].to_numpy(np.int64))
-    found: pd.DataFrame = compared.astype({"treasury": bool}).loc[differs]
-    return found
 
 
 def _counted_from_vouchers(payments: Payments, alone: Mask) -> Mask:
@@ -125,13 +102,13 @@ def _counted_from_vouchers(payments: Payments, alone: Mask) -> Mask:
     Where snapshots exist the list of vouchers may begin in the middle of the year, and nothing
     paid before it would be a guess.
     """
-    since = np.where(alone, payments.days[0], payments.first_voucher())
-    started: Mask = payments.days >= since[:, None]
-    return payments.has_vouchers[:, None] & started
+    has_vouchers = ~np.isnat(payments.first_voucher)
+    started: Mask = payments.days >= payments.first_voucher[:, None]
+    return started | (has_vouchers & alone)[:, None]
 
 
 def _spoken_by_vouchers(payments: Payments) -> Mask:
     if payments.vouchers_to is None:
         return np.zeros(len(payments.days), dtype=bool)
-    within: Mask = payments.days <= np.datetime64(payments.vouchers_to, "D")
+    within: Mask = payments.days <= payments.vouchers_to
     return within

@@ -6,46 +6,60 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 
 from disburse.model import Tranche
-from disburse.monitor.figures import added, figures_dates, figures_of, voucher_differences
+from disburse.monitor.arrays import Amounts, as_dates, tranche_code
+from disburse.monitor.figures import added, figures_dates, figures_of
 from disburse.monitor.pace import pace_per_week
 from disburse.monitor.payments import payments_of
+from disburse.monitor.reconciliation import voucher_differences
 from disburse.monitor.versions import versions_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from disburse.frames import Evidence
     from disburse.model import Decision, Thresholds
+    from disburse.monitor.arrays import Days
     from disburse.monitor.figures import Figures
-    from disburse.monitor.payments import Mask, Payments, Whole
+    from disburse.monitor.payments import Payments
     from disburse.monitor.versions import Versions
 
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """The evidence measured as of one day.
+    """The evidence measured as of one day; arrays follow ``project_ids``.
 
-    ``projects`` keeps the evidence's index: ``plan disbursed`` of the counted tranches,
-    ``plan_carryover disbursed_carryover``, ``rate_basis_points``, ``figures_date``,
-    ``pace_per_week``. ``figures`` are those of the counted tranches.
+    ``figures``, ``figures_date`` and ``pace`` are of the counted tranches; ``carryover`` are the
+    figures of carried-over money; ``differences`` is what `voucher_differences` found.
     """
 
     as_of: date
     decision: Decision
-    projects: pd.DataFrame
+    project_ids: pd.Index
     plans: Versions
     payments: Payments
     figures: Figures
+    carryover: Figures
+    figures_date: Days
+    pace: Amounts
     differences: pd.DataFrame
 
-    def plan_on(self, day: date) -> pd.Series:
-        """Plan of the counted tranches in force on ``day``, per project."""
-        return _plan(self.plans, day, self.decision.counted_tranches, self.projects.index)
+    def plan_on(self, day: date, tranches: Iterable[Tranche] | None = None) -> Amounts:
+        """Plan in force on ``day``, of the counted tranches unless others are named.
 
-    def disbursed_on(self, day: date) -> pd.Series:
-        """Disbursement of the counted tranches up to ``day``, per project."""
-        return as_series(*self.figures.on(day), self.projects.index)
+        The earliest version known stands for the days before it, too.
+        """
+        wanted = self.decision.counted_tranches if tranches is None else tranches
+        plans, chosen = self.plans, self.plans.in_force_or_earliest(day)
+        codes = [tranche_code(tranche) for tranche in wanted]
+        chosen = chosen[np.isin(plans.tranche[chosen], codes)]
+        plan = Amounts.unknown(len(self.project_ids))
+        np.add.at(plan.amount, plans.project[chosen], plans.amount[chosen])
+        plan.known[plans.project[chosen]] = True
+        return plan
 
 
 def needed_dates(decision: Decision, as_of: date, thresholds: Thresholds) -> tuple[date, ...]:
@@ -63,54 +77,47 @@ def needed_dates(decision: Decision, as_of: date, thresholds: Thresholds) -> tup
 
 def measure(evidence: Evidence, decision: Decision, thresholds: Thresholds) -> Measured:
     """Measure every project as of ``evidence.as_of``."""
-    index, as_of = evidence.projects.index, evidence.as_of
-    stated = evidence.plans[evidence.plans["project_id"].isin(index)]
-    plans = versions_of(stated, "effective_on")
-    payments = payments_of(evidence, needed_dates(decision, as_of, thresholds))
-    order = dict.fromkeys((*decision.counted_tranches, *Tranche))
+    project_ids = evidence.projects.index
+    payments = payments_of(evidence, needed_dates(decision, evidence.as_of, thresholds))
+    order = tuple(dict.fromkeys((*decision.counted_tranches, *Tranche)))
     tranches = {tranche: figures_of(payments, tranche) for tranche in order}
     counted = added(tranches[tranche] for tranche in decision.counted_tranches)
     spoken = figures_dates(counted, payments)
-    pace = pace_per_week(counted, spoken, decision.budget_year, thresholds.pace_weeks)
-    plan = _plan(plans, as_of, decision.counted_tranches, index)
-    disbursed = as_series(*counted.on(as_of), index)
-    projects = pd.DataFrame(
-        {
-            "plan": plan,
-            "disbursed": disbursed,
-            "plan_carryover": _plan(plans, as_of, (Tranche.CARRYOVER,), index),
-            "disbursed_carryover": as_series(*tranches[Tranche.CARRYOVER].on(as_of), index),
-            "rate_basis_points": rate_basis_points(disbursed, plan),
-            "figures_date": pd.Series(spoken.astype("datetime64[s]"), index=index),
-            "pace_per_week": as_series(*pace, index),
-        }
+    return Measured(
+        as_of=evidence.as_of,
+        decision=decision,
+        project_ids=project_ids,
+        plans=versions_of(evidence.plans, project_ids, "effective_on"),
+        payments=payments,
+        figures=counted,
+        carryover=tranches[Tranche.CARRYOVER],
+        figures_date=spoken,
+        pace=pace_per_week(counted, spoken, decision.budget_year, thresholds.pace_weeks),
+        differences=voucher_differences(payments, project_ids, order),
     )
-    differences = voucher_differences(payments, tranches)
-    return Measured(as_of, decision, projects, plans, payments, counted, differences)
 
 
-def rate_basis_points(disbursed: pd.Series, plan: pd.Series) -> pd.Series:
-    """Hundredths of a percent, rounded half up, exact at any size; missing without a plan."""
-    rates = [
-        (20_000 * paid + given) // (2 * given) if paid is not None and given else None
-        for paid, given in zip(plain_integers(disbursed), plain_integers(plan), strict=True)
-    ]
-    return pd.Series(rates, index=plan.index, dtype="Int64")
+def money(measured: Measured) -> pd.DataFrame:
+    """Columns of `Assessment.projects` that are measured, from ``plan`` to ``figures_date``."""
+    plan, disbursed = measured.plan_on(measured.as_of), measured.figures.on(measured.as_of)
+    carried = measured.plan_on(measured.as_of, [Tranche.CARRYOVER])
+    return pd.DataFrame(
+        {
+            "plan": plan.array(),
+            "disbursed": disbursed.array(),
+            "plan_carryover": carried.array(),
+            "disbursed_carryover": measured.carryover.on(measured.as_of).array(),
+            "rate_basis_points": rate_basis_points(disbursed, plan).array(),
+            "figures_date": as_dates(measured.figures_date),
+        },
+        index=measured.project_ids,
+    )
 
 
-def plain_integers(amounts: pd.Series) -> list[int | None]:
-    """Python integers, None where missing."""
-    values = amounts.astype(object)
-    return values.where(values.notna(), None).tolist()
-
-
-def as_series(amounts: Whole, known: Mask, index: pd.Index) -> pd.Series:
-    """``Int64`` series, missing where not known."""
-    return pd.Series(pd.arrays.IntegerArray(amounts.copy(), ~known), index=index)
-
-
-def _plan(plans: Versions, day: date, tranches: tuple[Tranche, ...], index: pd.Index) -> pd.Series:
-    heads = plans.in_force_or_earliest(day)
-    mine = heads[heads["tranche"].isin([tranche.value for tranche in tranches])]
-    sums = mine.groupby("project_id", sort=False)["amount"].sum().astype("Int64")
-    return sums.reindex(index)
+def rate_basis_points(disbursed: Amounts, plan: Amounts) -> Amounts:
+    """Hundredths of a percent, rounded half up, exact at any size; unknown without a plan."""
+    known = disbursed.known & plan.known & (plan.amount != 0)
+    pairs = zip(disbursed.amount[known].tolist(), plan.amount[known].tolist(), strict=True)
+    rates = Amounts(np.zeros(len(known), dtype=np.int64), known)
+    rates.amount[known] = [(20_000 * paid + given) // (2 * given) for paid, given in pairs]
+    return rates

@@ -10,14 +10,11 @@ import numpy as np
 import pandas as pd
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
     from disburse.model import PartialDate
+    from disburse.monitor.arrays import Days
 
-Days = tuple["NDArray[np.datetime64]", "NDArray[np.datetime64]"]
 
-
-def bounds(texts: pd.Series) -> Days:
+def bounds(texts: pd.Series) -> tuple[Days, Days]:
     """First and last day each text may mean, as two ``datetime64[D]`` arrays; NaT where missing.
 
     Raises ValueError for a text that is no ISO 8601 prefix of a date.

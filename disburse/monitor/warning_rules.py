@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from disburse.model import MilestoneState, Risk
+from disburse.monitor.arrays import places_in
 
 if TYPE_CHECKING:
     from datetime import date
@@ -15,10 +16,14 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from disburse.model import Thresholds
+    from disburse.monitor.arrays import Mask
 
 _DUE = ("due", "clause")
 _RATE = (*_DUE, "required_basis_points", "required", "actual", "shortfall", "plan", "figures_date")
 _EVENT = (*_DUE, "event", "construction_start")
+_PACE = ("days_left", "per_week", "pace_per_week")
+_CLASSES = ("claimed_class", "claimed_evidence", "dates_class", "dates_evidence")
+_PAYMENTS = ("snapshot", "snapshot_date", "treasury", "voucher_sum", "tranche")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,108 +44,70 @@ class Judged:
 
 
 @dataclass(frozen=True, slots=True)
-class Raised:
-    """Rows that raise one code; ``arguments`` names the columns the wording needs.
-
-    ``rows`` has ``project_id``, ``milestone_id`` where a milestone is meant, and ``red``.
-    """
+class Rule:
+    """One code, the rows it holds for, which of them are ``red``, and the columns it tells."""
 
     code: str
-    rows: pd.DataFrame
+    holds: Mask
     arguments: tuple[str, ...]
+    red: Mask | None = None
 
 
-def raised(judged: Judged) -> list[Raised]:
-    """Apply every rule."""
-    known = judged.projects[["plan", "figures_date", "construction_start"]]
-    bound = judged.milestones[judged.milestones["milestone_id"].notna()]
-    milestones = bound.join(known, on="project_id")
-    is_event = milestones["event"].notna()
-    rates, events = milestones[~is_event], milestones[is_event]
+def milestone_rules(milestones: pd.DataFrame, thresholds: Thresholds) -> list[Rule]:
+    """Rules over the rows of a milestone, joined with their project's ``figures_date``."""
+    event = milestones["event"].notna().to_numpy(bool)
+    spoken = milestones["figures_date"].notna().to_numpy(bool)
+    at_risk = (milestones["risk"] == Risk.AT_RISK).to_numpy(bool)
+    missed = (milestones["state"] == MilestoneState.MISSED).to_numpy(bool)
+    awaiting = (milestones["state"] == MilestoneState.AWAITING_DATA).to_numpy(bool)
+    slow = sure(milestones["per_week"] > thresholds.red_ratio * milestones["pace_per_week"])
+    urgent = slow & sure(milestones["days_left"] <= thresholds.red_days)
     return [
-        *_of_rates(rates, judged.thresholds),
-        *_of_events(events),
-        *_of_plans(judged),
-        *_of_figures(judged, rates),
-        *_of_contradictions(judged),
+        Rule("milestone_missed", missed & ~event, _RATE, red=missed),
+        Rule("milestone_at_risk", at_risk & ~event & spoken, (*_RATE, *_PACE), red=urgent),
+        Rule("awaiting_data", awaiting & ~event & spoken, _RATE),
+        Rule("event_missed", missed & event, _EVENT, red=missed),
+        Rule("event_due", at_risk & event, (*_EVENT, "days_left")),
+        Rule("event_awaiting_data", awaiting & event, _EVENT),
     ]
 
 
-def _of_rates(rates: pd.DataFrame, thresholds: Thresholds) -> list[Raised]:
-    """Milestones missed, at risk, or past due with figures too old to tell."""
-    spoken = rates["figures_date"].notna()
-    at_risk = rates[spoken & (rates["risk"] == Risk.AT_RISK)]
-    urgent = (at_risk["per_week"] > thresholds.red_ratio * at_risk["pace_per_week"]) & (
-        at_risk["days_left"] <= thresholds.red_days
-    )
-    pace = ("days_left", "per_week", "pace_per_week")
-    awaiting = rates[spoken & (rates["state"] == MilestoneState.AWAITING_DATA)]
+def project_rules(judged: Judged, projects: pd.DataFrame) -> list[Rule]:
+    """Rules over ``projects``: those of ``judged`` with ``budget_year`` and ``days_old``.
+
+    Money carried over is a plan, too: a project that has nothing else is not without one.
+    """
+    plan, disbursed = projects["plan"], projects["disbursed"]
+    planned = sure(plan > 0)
+    without = ~planned & ~sure(projects["plan_carryover"] > 0)
+    over_investment = sure(plan > projects["total_investment"])
+    silent = planned & projects["figures_date"].isna().to_numpy(bool)
+    old = sure(projects["days_old"] > judged.thresholds.stale_days)
     return [
-        _red("milestone_missed", rates[rates["state"] == MilestoneState.MISSED], _RATE),
-        Raised("milestone_at_risk", at_risk.assign(red=urgent), (*_RATE, *pace)),
-        _amber("awaiting_data", awaiting, _RATE),
+        Rule("no_plan", without, ("budget_year", "plan", "disbursed")),
+        Rule("over_plan", sure(disbursed > plan), ("plan", "disbursed", "rate_basis_points")),
+        Rule("plan_over_investment", over_investment, ("plan", "total_investment")),
+        Rule("no_figures", silent, ("plan",)),
+        Rule("figures_old", old & _still_pending(judged), ("figures_date", "days_old")),
+        Rule("class_conflict", projects["conflict"].to_numpy(bool), _CLASSES),
     ]
 
 
-def _of_events(events: pd.DataFrame) -> list[Raised]:
-    """Construction not started in time, about to be late, or not known to have started."""
-    unknown = events[events["state"] == MilestoneState.AWAITING_DATA]
-    return [
-        _red("event_missed", events[events["state"] == MilestoneState.MISSED], _EVENT),
-        _amber("event_due", events[events["risk"] == Risk.AT_RISK], (*_EVENT, "days_left")),
-        _amber("event_awaiting_data", unknown, _EVENT),
-    ]
+def difference_rules(differences: pd.DataFrame) -> list[Rule]:
+    """Every difference found between snapshots and vouchers is told."""
+    return [Rule("voucher_difference", np.ones(len(differences), dtype=bool), _PAYMENTS)]
 
 
-def _of_plans(judged: Judged) -> list[Raised]:
-    """No plan at all, or figures that go beyond it or beyond the total investment."""
-    projects = judged.projects.reset_index().assign(budget_year=judged.budget_year)
-    plan, carried = projects["plan"], projects["plan_carryover"]
-    without = ~_holds(plan > 0) & ~_holds(carried > 0)
-    over = _holds(projects["disbursed"] > plan)
-    over_investment = _holds(plan > projects["total_investment"])
-    return [
-        _amber("no_plan", projects[without], ("budget_year", "plan", "disbursed")),
-        _amber("over_plan", projects[over], ("plan", "disbursed", "rate_basis_points")),
-        _amber("plan_over_investment", projects[over_investment], ("plan", "total_investment")),
-    ]
-
-
-def _of_figures(judged: Judged, rates: pd.DataFrame) -> list[Raised]:
-    """No figures, or old ones while a milestone is still to come and none awaits data."""
-    projects = judged.projects.reset_index()
-    silent = projects["figures_date"].isna() & _holds(projects["plan"] > 0)
-    days_old = (np.datetime64(judged.as_of, "s") - projects["figures_date"]).dt.days
-    pending = rates.loc[rates["state"] == MilestoneState.PENDING, "project_id"]
-    awaiting = rates.loc[rates["state"] == MilestoneState.AWAITING_DATA, "project_id"]
-    relevant = projects["project_id"].isin(pending) & ~projects["project_id"].isin(awaiting)
-    old = relevant & (days_old > judged.thresholds.stale_days)
-    dated = projects.assign(days_old=days_old.astype("Int64"))
-    return [
-        _amber("no_figures", projects[silent], ("plan",)),
-        _amber("figures_old", dated[old], ("figures_date", "days_old")),
-    ]
-
-
-def _of_contradictions(judged: Judged) -> list[Raised]:
-    """Two pieces of evidence that disagree, both shown."""
-    projects = judged.projects.reset_index()
-    classes = ("claimed_class", "claimed_evidence", "dates_class", "dates_evidence")
-    payments = ("snapshot", "snapshot_date", "treasury", "voucher_sum", "tranche")
-    return [
-        _amber("class_conflict", projects[projects["conflict"]], classes),
-        _amber("voucher_difference", judged.differences, payments),
-    ]
-
-
-def _red(code: str, rows: pd.DataFrame, arguments: tuple[str, ...]) -> Raised:
-    return Raised(code, rows.assign(red=True), arguments)
-
-
-def _amber(code: str, rows: pd.DataFrame, arguments: tuple[str, ...]) -> Raised:
-    return Raised(code, rows.assign(red=False), arguments)
-
-
-def _holds(condition: pd.Series) -> pd.Series:
+def sure(condition: pd.Series) -> Mask:
     """Where a condition holds for sure: missing values do not count."""
-    return condition.fillna(value=False).astype(bool)
+    return condition.to_numpy(bool, na_value=False)
+
+
+def _still_pending(judged: Judged) -> Mask:
+    """Projects with a required rate still to come, and none that already awaits data."""
+    rates = judged.milestones[judged.milestones["event"].isna()]
+    place = places_in(judged.projects.index, rates["project_id"])
+    pending = np.zeros(len(judged.projects), dtype=bool)
+    pending[place[(rates["state"] == MilestoneState.PENDING).to_numpy(bool)]] = True
+    pending[place[(rates["state"] == MilestoneState.AWAITING_DATA).to_numpy(bool)]] = False
+    return pending

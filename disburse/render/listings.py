@@ -7,8 +7,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tabulate import tabulate
-
 from disburse.model import Level, MilestoneState, Severity
 from disburse.render import formats, messages
 
@@ -195,6 +193,8 @@ def _outcome(document: Document) -> str:
 def _table(listed: list[dict[str, str]]) -> str:
     if not listed:
         return ""
+    from tabulate import tabulate
+
     names = list(listed[0])
     return tabulate(
         [list(row.values()) for row in listed],

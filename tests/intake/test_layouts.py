@@ -368,3 +368,183 @@ STT | Số chứng từ | Ngày chứng từ | Mã dự án | Tên dự án | N�
         100,
     ]
     assert register.vouchers[2].tranche is Tranche.CARRYOVER
+
+
+def test_labels_split_over_rows_without_merges(read: Read) -> None:
+    register = read("""
+KẾ HOẠCH NĂM 2026
+ | | | | ĐVT: triệu đồng
+STT | Danh mục | Chủ | Kế hoạch | Trong đó |
+ | dự án | đầu tư | vốn năm | NSTW | Ngân sách
+ | | | 2026 | | tỉnh
+1 | 2 | 3 | '4=5+6 | 5 | 6
+1 | Đường A | UBND xã | 300 | 200 | 100
+2 | Đường B | UBND xã | 200 | 200 |
+""")
+    assert table(register) == [("Đường A", 300, None), ("Đường B", 200, None)]
+    assert register.projects[0].owner == "UBND xã"
+
+
+def test_two_tables_stacked_in_one_sheet(read: Read) -> None:
+    register = read("""
+I. KẾ HOẠCH VỐN NĂM 2026
+ĐVT: triệu đồng
+STT | Tên dự án | Mã dự án | Kế hoạch vốn năm 2026
+1 | Đường A | 7000001 | 300
+ | Tổng cộng | | 300
+
+II. KẾT QUẢ GIẢI NGÂN
+ĐVT: đồng
+TT | Mã dự án | Tên công trình | Lũy kế giải ngân đến 30/9/2026
+1 | 7000001 | Đường A | 100000000
+ | | Cộng | 100000000
+""")
+    assert [f.code for f in register.findings if f.severity is not Severity.INFO] == []
+    assert plans(register.projects[0]) == {(None, "current"): 300}
+    assert disbursed(register.projects[0]) == {(None, "current", "2026-09-30"): 100}
+
+
+def test_group_title_in_the_ordinal_column(read: Read) -> None:
+    register = read("""
+ĐVT: triệu đồng
+TT | Tên công trình | Kế hoạch vốn năm 2026
+Công trình chuyển tiếp | < | 300
+1 | Đường A | 300
+Công trình khởi công mới | < | 200
+1 | Đường B | 200
+""")
+    assert table(register) == [("Đường A", 300, "continuing"), ("Đường B", 200, "new_start")]
+
+
+def test_subtotal_rows_are_control_totals_not_projects(read: Read) -> None:
+    register = read("""
+ĐVT: triệu đồng
+STT | Tên dự án | Kế hoạch vốn năm 2026
+A | Dự án chuyển tiếp |
+1 | Đường A | 300
+2 | Đường B | 100
+ | Cộng nhóm A | 400
+B | Dự án khởi công mới |
+1 | Đường C | 200
+ | Cộng nhóm B | 200
+ | Tổng cộng | 600
+""")
+    assert "control_total_differs" not in codes(register)
+    assert [name for name, _, _ in table(register)] == ["Đường A", "Đường B", "Đường C"]
+
+
+def test_ghost_rows_and_blank_rows_do_not_end_the_table(read: Read) -> None:
+    blank = "\n".join(" | | 0" for _ in range(30))
+    register = read(f"""
+ĐVT: triệu đồng
+STT | Tên dự án | Kế hoạch vốn năm 2026
+1 | Đường A | 300
+{blank}
+2 | Đường B | 100
+""")
+    assert [name for name, _, _ in table(register)] == ["Đường A", "Đường B"]
+
+
+def test_ordinal_3_10_and_restarting_numbers(read: Read) -> None:
+    register = read("""
+ĐVT: triệu đồng
+STT | Tên dự án | Kế hoạch vốn năm 2026
+3 | Giao thông | 400
+'3.9 | Đường A | 300
+'3.10 | Đường B | 100
+4 | Giáo dục | 50
+'4.1 | Trường C | 50
+""")
+    assert [name for name, _, _ in table(register)] == ["Đường A", "Đường B", "Trường C"]
+
+
+def test_bold_dashes_under_groups_are_projects_when_they_have_codes(read: Read) -> None:
+    register = read("""
+ĐVT: triệu đồng
+STT | Nội dung | Mã dự án | Kế hoạch vốn năm 2026
+I | Vốn ngân sách tỉnh | | 400
+- | Đường A | 7000001 | 300
+- | Đường B | 7000002 | 100
+""")
+    assert table(register) == [("Đường A", 300, None), ("Đường B", 100, None)]
+    assert plans(register.projects[0]) == {("Vốn ngân sách tỉnh", "current"): 300}
+
+
+def test_plan_in_its_initial_changed_and_adjusted_form(read: Read) -> None:
+    register = read("""
+ĐVT: triệu đồng
+STT | Tên dự án | Kế hoạch vốn năm 2026 | < | <
+^ | ^ | Ban đầu | Điều chỉnh tăng/giảm | Sau điều chỉnh
+1 | Đường A | 300 | 50 | 350
+""")
+    assert plans(register.projects[0]) == {(None, "current"): 350}
+
+
+def test_owner_headings_name_the_owner(read: Read) -> None:
+    register = read("""
+ĐVT: triệu đồng
+STT | Tên dự án | Kế hoạch vốn năm 2026
+I | Ban QLDA đầu tư xây dựng khu vực | 300
+1 | Đường A | 300
+II | UBND xã Bằng Mạc | 100
+1 | Đường B | 100
+""")
+    assert [p.owner for p in register.projects] == [
+        "Ban QLDA đầu tư xây dựng khu vực",
+        "UBND xã Bằng Mạc",
+    ]
+
+
+def test_a_name_continued_on_the_next_line(read: Read) -> None:
+    register = read("""
+ĐVT: triệu đồng
+STT | Tên dự án | Kế hoạch vốn năm 2026
+1 | Đường liên thôn từ Khòn Nưa | 300
+ | đến Nà Canh |
+2 | Đường B | 100
+""")
+    assert [name for name, _, _ in table(register)] == [
+        "Đường liên thôn từ Khòn Nưa đến Nà Canh",
+        "Đường B",
+    ]
+
+
+def test_half_month_columns_are_a_time_series(read: Read) -> None:
+    register = read("""
+THEO DÕI GIẢI NGÂN NĂM 2026
+ĐVT: triệu đồng
+TT | Tên công trình | KHV giao | Lũy kế giải ngân đến 31/3/2026 | Giải ngân từ 1/4/26-15/4/26 | Giải ngân từ 16/4/26-30/4/26 | Giải ngân tháng 5
+1 | Đường A | 1000 | 100 | 50 | 25 |
+""")
+    assert disbursed(register.projects[0]) == {
+        (None, "current", "2026-03-31"): 100,
+        (None, "current", "2026-04-15"): 150,
+        (None, "current", "2026-04-30"): 175,
+    }
+
+
+def test_a_year_later_than_the_budget_year_makes_a_completed_heading_a_continuing_one(
+    read: Read,
+) -> None:
+    register = read("""
+KẾ HOẠCH ĐẦU TƯ CÔNG NĂM 2026
+ĐVT: triệu đồng
+STT | Tên dự án | Kế hoạch vốn năm 2026
+A | Các dự án hoàn thành, bàn giao trước ngày 31/12/2025 |
+1 | Đường A | 300
+B | Các dự án dự kiến hoàn thành năm 2026 |
+1 | Đường B | 300
+C | Các dự án chuyển tiếp hoàn thành sau năm 2026 |
+1 | Đường C | 300
+D | Dự án hoàn thành năm 2026 |
+1 | Đường D | 300
+E | Chuẩn bị đầu tư |
+1 | Đường E | 300
+""")
+    assert [kind for _, _, kind in table(register)] == [
+        "completed",
+        "continuing",
+        "continuing",
+        "continuing",
+        "unclassified",
+    ]

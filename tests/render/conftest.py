@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import tomllib
 from dataclasses import dataclass, replace
 from datetime import date
@@ -75,34 +76,17 @@ PROJECT_TYPES = (
     | dict.fromkeys(("reason_import_id", *AMOUNTS.split()), "Int64")
     | {"figures_date": "datetime64[s]"}
 )
-SOURCE_TYPES = {
-    "project_id": "Int64",
-    "source": "str",
-    "tranche": "str",
-    "plan": "Int64",
-    "plan_cell": "str",
-    "plan_import_id": "Int64",
-    "disbursed": "Int64",
-    "disbursed_cell": "str",
-    "disbursed_import_id": "Int64",
+SOURCE_TYPES = dict.fromkeys(("project_id", "plan", "disbursed"), "Int64") | {
+    **dict.fromkeys(("plan_import_id", "disbursed_import_id"), "Int64"),
+    **dict.fromkeys(("source", "tranche", "plan_cell", "disbursed_cell"), "str"),
     "disbursed_to": "datetime64[s]",
 }
-MILESTONE_TYPES = {
-    "project_id": "Int64",
-    "milestone_id": "str",
-    "due": "datetime64[s]",
-    "required_basis_points": "Int64",
-    "event": "str",
-    "clause": "str",
-    "required": "Int64",
-    "actual": "Int64",
-    "shortfall": "Int64",
-    "state": "str",
-    "risk": "str",
-    "days_left": "Int64",
-    "per_week": "Int64",
-    "pace_per_week": "Int64",
-}
+STANDING = "required actual shortfall days_left per_week pace_per_week"
+MILESTONE_TYPES = (
+    dict.fromkeys(("project_id", "required_basis_points", *STANDING.split()), "Int64")
+    | dict.fromkeys(("milestone_id", "event", "clause", "state", "risk"), "str")
+    | {"due": "datetime64[s]"}
+)
 
 
 def frame(rows: list[dict[str, Any]], types: dict[str, str]) -> pd.DataFrame:
@@ -203,6 +187,7 @@ def early_warnings() -> tuple[EarlyWarning, ...]:
             "figures_date": case.figures_date,
             "total_investment": case.total_investment,
             "budget_year": DECISION.budget_year,
+            "construction_start": "2026-08",
         }
         if milestone_id is not None:
             state = next(state for one, state, _ in case.states if one == milestone_id)
@@ -284,6 +269,19 @@ def assess(cases: tuple[Case, ...], warnings: tuple[EarlyWarning, ...]) -> Asses
         imports=imports(),
         series=series(),
     )
+
+
+@pytest.fixture
+def snapshot() -> Callable[[str, str], None]:
+    """Compare a text with ``tests/snapshots/NAME``; ``UPDATE_SNAPSHOTS=1`` writes it instead."""
+
+    def compare(name: str, text: str) -> None:
+        path = HERE.parent / "snapshots" / name
+        if os.environ.get("UPDATE_SNAPSHOTS"):
+            path.write_text(text, encoding="utf-8", newline="\n")
+        assert text == path.read_text(encoding="utf-8")
+
+    return compare
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ it cannot become a formula, a number or a link. The same assessment gives the sa
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from xlsxwriter.workbook import Workbook
@@ -20,7 +20,7 @@ from disburse.render.excel.owners import write_owners
 from disburse.render.excel.page import Summary
 from disburse.render.excel.projects import write_projects
 from disburse.render.excel.sources import write_sources
-from disburse.render.excel.styles import Styles
+from disburse.render.excel.styles import FONT, Styles
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -28,7 +28,13 @@ if TYPE_CHECKING:
     from disburse.frames import Assessment
     from disburse.render.pages import Office
 
-OPTIONS = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+OPTIONS = {
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
+    # Widths of columns are counted in digits of the default font.
+    "default_format_properties": FONT,
+}
 SHEETS = (
     write_overview,
     write_owners,
@@ -56,5 +62,5 @@ def _properties(summary: Summary) -> dict[str, object]:
         "title": wording.text("common", "title", year=year),
         "author": summary.office.authority,
         "company": summary.office.authority,
-        "created": datetime(as_of.year, as_of.month, as_of.day),
+        "created": datetime(as_of.year, as_of.month, as_of.day, tzinfo=UTC),
     }

@@ -8,8 +8,9 @@ package stay its own. Rows are made while the sheet is written: no body is ever 
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
-from itertools import count
+from itertools import count, repeat
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
@@ -17,11 +18,12 @@ from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from xlsxwriter.format import Format
 
 LONGEST_TEXT = 32_767
+DEFAULT_HEIGHT = 15
 ROW = "\0"  # stands for the number of the row in a formula
 
 
@@ -45,22 +47,28 @@ class Numbers:
 Cells = Texts | Numbers
 
 
-class BodySheet(Worksheet):
+class BodySheet(Worksheet):  # type: ignore[misc]  # XlsxWriter declares no types
     """A worksheet that takes bodies in whole columns, one below the other, under ordinary rows."""
 
     def __init__(self) -> None:
+        """Made by ``Workbook.add_worksheet``."""
         super().__init__()
         self._ordinary_rows = 0
         self._bodies: list[Iterator[str]] = []
 
-    def write_body(self, first_row: int, columns: Sequence[Cells]) -> int:
-        """Write columns of equal length from ``first_row``, counted from 0; return the next row."""
+    def write_body(
+        self, first_row: int, columns: Sequence[Cells], heights: Iterable[float] = ()
+    ) -> int:
+        """Write columns of equal length from ``first_row``, counted from 0; return the next row.
+
+        ``heights`` of the rows are in points. They are needed: LibreOffice takes the files of
+        XlsxWriter for Excel's and fits no height to wrapped text.
+        """
         if not self._bodies:
             self._ordinary_rows = first_row
         written = [self._column(first_row + 1, *numbered) for numbered in enumerate(columns)]
-        self._bodies.append(_rows(first_row + 1, written))
+        self._bodies.append(_rows(first_row + 1, written, heights or repeat(DEFAULT_HEIGHT)))
         self.dim_rowmax = first_row + len(columns[0].values) - 1
-        self.dim_colmax = max(self.dim_colmax, len(columns) - 1)
         return self.dim_rowmax + 1
 
     def _write_rows(self) -> None:
@@ -77,16 +85,10 @@ class BodySheet(Worksheet):
         start = f'<c r="{xl_col_to_name(number)}'
         style = f'" s="{cells.style._get_xf_index()}"'  # noqa: SLF001 - styles have no public name
         if isinstance(cells, Texts):
-            return _texts(first, start, style, self._shared(cells.values))
+            return _texts(first, start, style, cells.values)
         if cells.formula is None:
             return _numbers(first, start, style, cells.values)
         return _formulas(first, start, style, cells)
-
-    def _shared(self, texts: Sequence[str | None]) -> list[int | None]:
-        """Numbers of the texts among the workbook's shared strings."""
-        number = self.str_table._get_shared_string_index  # noqa: SLF001 - as Worksheet itself does
-        numbers = {text: number(plain_text(text)) for text in dict.fromkeys(texts) if text}
-        return [numbers.get(text) for text in texts]
 
 
 def plain_text(text: str) -> str:
@@ -95,17 +97,36 @@ def plain_text(text: str) -> str:
     return safe[:LONGEST_TEXT]
 
 
-def _rows(first: int, columns: list[Iterator[str]]) -> Iterator[str]:
-    for row, cells in zip(count(first), zip(*columns, strict=True), strict=False):
-        yield f'<row r="{row}">{"".join(cells)}</row>'
+def _rows(first: int, columns: list[Iterator[str]], heights: Iterable[float]) -> Iterator[str]:
+    lines = zip(count(first), zip(*columns, strict=True), heights, strict=False)
+    for row, cells, height in lines:
+        yield f'<row r="{row}" ht="{height}">{"".join(cells)}</row>'
 
 
-def _texts(first: int, start: str, style: str, shared: list[int | None]) -> Iterator[str]:
-    for row, number in enumerate(shared, first):
-        if number is None:
-            yield f"{start}{row}{style}/>"
-        else:
-            yield f'{start}{row}{style} t="s"><v>{number}</v></c>'
+def _texts(
+    first: int, start: str, style: str, texts: Sequence[str | None]
+) -> Iterator[str]:
+    written: dict[str | None, str] = {None: "/>", "": "/>"}
+    for row, text in enumerate(texts, first):
+        content = written.get(text)
+        if content is None:
+            content = written[text] = f' t="inlineStr"><is>{_element(text)}</is></c>'
+        yield f"{start}{row}{style}{content}"
+
+
+def _element(text: str) -> str:
+    """A text as XML; control characters as Excel writes them."""
+    shown = escape(_CONTROL.sub(_code, text[:LONGEST_TEXT])) if _UNSAFE.search(text) else text
+    space = ' xml:space="preserve"' if text != text.strip() else ""
+    return f"<t{space}>{shown}</t>"
+
+
+def _code(match):
+    return f"_x{ord(match[0]):04X}_"
+
+
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]|_(?=x[0-9a-fA-F]{4}_)")
+_UNSAFE = re.compile("[&<>\x00-\x08\x0b-\x1f\ufffe\uffff]|_x")
 
 
 def _numbers(first: int, start: str, style: str, values: Sequence[float | None]) -> Iterator[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from disburse.model import Level
@@ -13,8 +14,6 @@ from disburse.render.excel.table import Column, write_table
 from disburse.render.excel.values import amount_width, day_number, values
 
 if TYPE_CHECKING:
-    from datetime import date
-
     import pandas as pd
 
     from disburse.model import EarlyWarning
@@ -48,12 +47,38 @@ def warning_columns(warnings: tuple[EarlyWarning, ...], projects: pd.DataFrame) 
         Column("code", heading["code"], 9.5, "code", values(named["code"])),
         Column("project", heading["project"], 32, "text", values(named["name"])),
         Column("owner", heading["owner"], 20, "text", values(named["owner"])),
-        Column("title", heading["title"], 16, "text", [messages.warning_title(one.code) for one in warnings]),
+        Column(
+            "title",
+            heading["title"],
+            16,
+            "text",
+            [messages.warning_title(one.code) for one in warnings],
+        ),
         Column("facts", heading["facts"], 44, "text", [facts(one) for one in warnings]),
-        Column("action", heading["action"], 34, "text", [messages.warning_action(one.code) for one in warnings]),
-        Column("due", heading["due"], 11.5, "day", [_day(one.arguments.get("due")) for one in warnings]),
-        Column("shortfall", heading["shortfall"], amount_width(shortfalls, summed=False), "amount", shortfalls),
-        Column("per_week", heading["per_week"], amount_width(per_week, summed=False), "amount", per_week),
+        Column(
+            "action",
+            heading["action"],
+            34,
+            "text",
+            [messages.warning_action(one.code) for one in warnings],
+        ),
+        Column(
+            "due", heading["due"], 11.5, "day", [_day(one.arguments.get("due")) for one in warnings]
+        ),
+        Column(
+            "shortfall",
+            heading["shortfall"],
+            amount_width(shortfalls, summed=False),
+            "amount",
+            shortfalls,
+        ),
+        Column(
+            "per_week",
+            heading["per_week"],
+            amount_width(per_week, summed=False),
+            "amount",
+            per_week,
+        ),
         Column("clause", heading["clause"], 20, "text", _argument(warnings, "clause")),
         Column("since", heading["since"], 11.5, "day", [_day(one.since) for one in warnings]),
     ]
@@ -74,8 +99,8 @@ def _argument(warnings: tuple[EarlyWarning, ...], name: str) -> list[Any]:
     return [one.arguments.get(name) for one in warnings]
 
 
-def _day(day: date | None) -> int | None:
-    return None if day is None else day_number(day)
+def _day(day: object) -> int | None:
+    return day_number(day) if isinstance(day, date) else None
 
 
 def _level_condition(level: Level, styles: Styles, mark: str) -> dict[str, object]:

@@ -69,7 +69,9 @@ def funding_columns(funding: pd.DataFrame) -> list[Column]:
     return [
         Column("number", heading["number"], 6, "count", range(1, len(funding) + 1)),
         Column("source", heading["source"], 42, "text", values(funding["source"])),
-        Column("tranche", heading["tranche"], 22, "word", [tranches[one] for one in funding["tranche"]]),
+        Column(
+            "tranche", heading["tranche"], 22, "word", [tranches[one] for one in funding["tranche"]]
+        ),
         Column("projects", heading["projects"], 10, "count", values(funding["projects"])),
         Column("plan", heading["plan"], width, "amount", plan),
         Column("disbursed", heading["disbursed"], width, "amount", disbursed),

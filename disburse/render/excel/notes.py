@@ -12,7 +12,7 @@ from disburse.render.excel import outcomes, wording
 from disburse.render.excel.body import plain_text
 from disburse.render.excel.early_warnings import level_text
 from disburse.render.excel.page import TABLE_TOP, add_sheet, decision_line
-from disburse.render.excel.table import LINE_HEIGHT
+from disburse.render.excel.table import LINE_HEIGHT, row_height
 from disburse.render.records import rows
 
 if TYPE_CHECKING:
@@ -65,21 +65,21 @@ def _limits(decision: Decision) -> list[Line]:
             "title": limit.title,
             "due": formats.day(limit.due),
             "basis": limit.basis,
-            "confidence": confidence[limit.confidence],
+            "confidence": confidence.get(limit.confidence, limit.confidence),
         }
         for limit in sorted(decision.limits, key=lambda limit: limit.due)
     ]
 
 
-def _write_table(
-    sheet: BodySheet, styles: Styles, row: int, name: str, listed: list[Line]
-) -> int:
+def _write_table(sheet: BodySheet, styles: Styles, row: int, name: str, listed: list[Line]) -> int:
     """Write a block of the sheet; return the row two below it."""
     sheet.write_string(row, 0, wording.text("notes", f"{name}s"), styles["section"])
     headings = wording.texts("notes", f"{name}_columns")
     for column, text in enumerate(headings.values()):
         sheet.write_string(row + 1, column, text, styles["heading"])
     for number, line in enumerate(listed, row + 2):
+        texts = [line[key] for key in headings]
+        sheet.set_row(number, row_height(zip(texts, WIDTHS, strict=False)))
         for column, key in enumerate(headings):
             style = styles["word" if key in CENTRED else "text"]
             sheet.write_string(number, column, plain_text(line[key]), style)
@@ -93,14 +93,14 @@ def _write_rules(sheet: BodySheet, styles: Styles, row: int, decision: Decision)
     lines = wording.lines("notes", "rule_lines", tranches=counted)
     for number, line in enumerate(lines, row + 1):
         sheet.merge_range(number, 0, number, LAST_COLUMN, f"– {line}", styles["line"])
-        sheet.set_row(number, (LINE_HEIGHT + 1) * len(wrap(line, sum(WIDTHS))))
+        sheet.set_row(number, (LINE_HEIGHT + 1) * len(wrap(line, int(1.1 * sum(WIDTHS)))))
     return row + 2 + len(lines)
 
 
 def _write_marks(sheet: BodySheet, styles: Styles, row: int) -> None:
     sheet.write_string(row, 0, wording.text("notes", "marks"), styles["section"])
     meanings = wording.texts("notes", "meanings")
-    shown = {code: outcomes.shown(code) for code in SYMBOLS}
+    shown: dict[str, str] = {code: outcomes.shown(code) for code in SYMBOLS}
     shown |= {level: level_text(level) for level in Level}
     for number, (code, mark) in enumerate(shown.items(), row + 1):
         sheet.write_string(number, 0, mark, styles["word"])

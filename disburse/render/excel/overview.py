@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 LAST_COLUMN = 11
 HEADLINE_ROW = 5
-WIDTHS = (31, 10, 16, 16, 11, 16, 15, 15, 11, 13, 16, 22)
+WIDTHS = (35, 11, 17, 17, 11, 17, 16, 17, 13, 15, 17, 22)
 AMOUNT_COLUMNS = (2, 3, 5, 6, 7, 10)
 CHART_ROWS = 17
 
@@ -65,9 +65,7 @@ def _write_headline(sheet: BodySheet, summary: Summary, whole: Money) -> int:
     return HEADLINE_ROW + len(sentences)
 
 
-def _write_classes(
-    sheet: BodySheet, styles: Styles, row: int, classes: list[ClassLine]
-) -> Area:
+def _write_classes(sheet: BodySheet, styles: Styles, row: int, classes: list[ClassLine]) -> Area:
     heading = list(wording.texts("overview", "class_columns").values())
     first = _write_headings(sheet, styles, row, "classes", heading)
     for number, line in enumerate(classes, first):
@@ -91,9 +89,7 @@ def _write_money(sheet: BodySheet, styles: Styles, row: int, money: Money) -> No
     sheet.write_number(row, 10, money.per_week, amounts)
 
 
-def _write_class_total(
-    sheet: BodySheet, styles: Styles, area: Area, money: Money
-) -> None:
+def _write_class_total(sheet: BodySheet, styles: Styles, area: Area, money: Money) -> None:
     row = area.last_row + 1
     sheet.write_string(row, 0, wording.text("common", "total"), styles.total("text"))
     for column, result in enumerate(money.in_columns(), 1):
@@ -140,6 +136,7 @@ def _write_rest(sheet: BodySheet, summary: Summary, row: int) -> None:
         sheet.write_string(row, 1, target.required, styles.total("word"))
         sheet.write_number(row, 2, target.projects, styles.total("count"))
         sheet.merge_range(row, 3, row, 9, target.outcome, styles.total("word"))
+        outcomes.mark_outcomes(sheet, styles, f"D{row + 1}:J{row + 1}")
         sheet.write_number(row, 10, target.shortfall, styles.total("amount"))
         sheet.write_string(row, 11, plain_text(target.clause), styles.total("text"))
         row += 1

@@ -34,7 +34,11 @@ FILLS: dict[str, dict[str, Any]] = {
         "pattern": {"pattern": "percent_20", "fg_color": "#7F7F7F", "bg_color": "#F2F2F2"}
     },
     Risk.AT_RISK: {
-        "pattern": {"pattern": "wide_downward_diagonal", "fg_color": "#BF8F00", "bg_color": "#FFF2CC"}
+        "pattern": {
+            "pattern": "wide_downward_diagonal",
+            "fg_color": "#BF8F00",
+            "bg_color": "#FFF2CC",
+        }
     },
     Risk.ON_TRACK: {"fill": {"color": "#BDD7EE"}},
     MilestoneState.PENDING: {"fill": {"color": "#EDEDED"}},
@@ -75,8 +79,12 @@ def _money_chart(workbook: Workbook, sheet: str, area: Area) -> Chart:
                 "data_labels": {"value": True, "num_format": MILLIONS, "font": FONT},
             }
         )
-    axis = {"num_format": MILLIONS, "major_gridlines": {"visible": True, "line": {"color": "#D9D9D9"}}}
+    axis = {
+        "num_format": MILLIONS,
+        "major_gridlines": {"visible": True, "line": {"color": "#D9D9D9"}},
+    }
     chart.set_y_axis({**axis, "num_font": FONT, "line": {"none": True}})
+    chart.set_x_axis({"num_font": FONT})
     _finish(chart, "chart_money")
     return chart
 
@@ -91,7 +99,11 @@ def _milestone_chart(workbook: Workbook, sheet: str, area: Area) -> Chart:
                 "values": [sheet, area.first_row, column, area.last_row, column],
                 "border": {"color": "#595959", "width": 0.75},
                 "gap": 40,
-                "data_labels": {"value": True, "num_format": COUNTS, "font": {**FONT, "bold": True}},
+                "data_labels": {
+                    "value": True,
+                    "num_format": COUNTS,
+                    "font": {**FONT, "bold": True},
+                },
                 **FILLS[code],
             }
         )
@@ -103,6 +115,8 @@ def _milestone_chart(workbook: Workbook, sheet: str, area: Area) -> Chart:
 
 def _finish(chart: Chart, title: str) -> None:
     text = wording.text("overview", title)
-    chart.set_title({"name": text, "name_font": {**FONT, "size": 12, "bold": True}, "overlay": False})
+    chart.set_title(
+        {"name": text, "name_font": {**FONT, "size": 12, "bold": True}, "overlay": False}
+    )
     chart.set_legend({"position": "bottom", "font": FONT})
     chart.set_size(SIZE)

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pandas as pd
-
 from disburse.model import MilestoneState, Risk
-from disburse.render import messages
 from disburse.render.excel import outcomes, wording
 from disburse.render.excel.page import TABLE_TOP, add_sheet, freeze_below
 from disburse.render.excel.projects import RATE, REMAINING, next_milestones
@@ -15,6 +12,8 @@ from disburse.render.excel.table import Column, sum_of, write_table
 from disburse.render.excel.values import amount_width, quotient, quotients, remainders, values
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from disburse.frames import Assessment
     from disburse.render.excel.body import BodySheet
     from disburse.render.excel.page import Summary
@@ -46,9 +45,12 @@ def by_owner(assessment: Assessment) -> pd.DataFrame:
     three after it count projects, ``per_week`` adds up what the pending milestones ask for.
     """
     projects = assessment.projects.assign(
-        owner=assessment.projects["owner"].fillna(messages.label("missing", "owner")),
+        owner=assessment.projects["owner"].fillna(wording.text("owners", "without_owner")),
         per_week=next_milestones(assessment.milestones)["per_week"],
-        **{name: outcomes.projects_with(assessment.milestones, code) for name, code in COUNTED.items()},
+        **{
+            name: outcomes.projects_with(assessment.milestones, code)
+            for name, code in COUNTED.items()
+        },
     )
     sums = ["plan", "disbursed", "per_week", *COUNTED]
     grouped = projects.groupby("owner", sort=True)
@@ -66,21 +68,43 @@ def owner_columns(owners: pd.DataFrame) -> list[Column]:
     plan, disbursed = values(owners["plan"]), values(owners["disbursed"])
     left, width = remainders(plan, disbursed), amount_width(plan)
     total = quotient(sum_of(disbursed), sum_of(plan))
+    rest = sum_of(plan) - sum_of(disbursed)
     per_week = values(owners["per_week"])
     return [
         Column("rank", heading["rank"], 5.5, "count", range(1, len(owners) + 1)),
         Column("owner", heading["owner"], 34, "text", values(owners["owner"])),
         Column("head", heading["head"], 24, "text", values(owners["head"])),
-        Column("projects", heading["projects"], 8.5, "count", values(owners["projects"]), summed=True),
+        Column(
+            "projects", heading["projects"], 8.5, "count", values(owners["projects"]), summed=True
+        ),
         Column("plan", heading["plan"], width, "amount", plan, summed=True),
         Column("disbursed", heading["disbursed"], width, "amount", disbursed, summed=True),
-        Column("rate", heading["rate"], 11, "rate", quotients(disbursed, plan), formula=RATE, total=total),
-        Column("remaining", heading["remaining"], width, "amount", left, formula=REMAINING, summed=True),
+        Column(
+            "rate",
+            heading["rate"],
+            11,
+            "rate",
+            quotients(disbursed, plan),
+            formula=RATE,
+            total=total,
+        ),
+        Column(
+            "remaining", heading["remaining"], width, "amount", left, formula=REMAINING, total=rest
+        ),
         *(
-            Column(name, heading[name], 10.5, "count", values(owners[name].astype("Int64")), summed=True)
+            Column(
+                name,
+                heading[name],
+                10.5,
+                "count",
+                values(owners[name].astype("Int64")),
+                summed=True,
+            )
             for name in COUNTED
         ),
-        Column("per_week", heading["per_week"], amount_width(per_week), "amount", per_week, summed=True),
+        Column(
+            "per_week", heading["per_week"], amount_width(per_week), "amount", per_week, summed=True
+        ),
     ]
 
 
@@ -96,7 +120,9 @@ def _mark(sheet: BodySheet, styles: Styles, columns: list[Column], placed: Place
             sheet.conditional_format(*cells, _bar())
         if column.key in COUNTED:
             mark = styles.mark(outcomes.MARKS[COUNTED[column.key]])
-            sheet.conditional_format(*cells, {"type": "cell", "criteria": ">", "value": 0, "format": mark})
+            sheet.conditional_format(
+                *cells, {"type": "cell", "criteria": ">", "value": 0, "format": mark}
+            )
 
 
 def _bar() -> dict[str, object]:

@@ -8,18 +8,22 @@ from typing import TYPE_CHECKING
 from disburse.render import formats
 from disburse.render.excel import wording
 from disburse.render.excel.body import BodySheet, plain_text
-from disburse.render.excel.styles import Styles
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from xlsxwriter.workbook import Workbook
 
     from disburse.frames import Assessment
     from disburse.model import Decision
+    from disburse.render.excel.styles import Styles
     from disburse.render.excel.table import Placed
     from disburse.render.pages import Office
 
 A4 = 9
 TABLE_TOP = 4
+PAGE_PIXELS = 975  # between the margins of A4 landscape at 96 a inch, less a little
+FOOTER_FONT = '&"Times New Roman,Italic"&9'
 MARGINS = {"left": 0.4, "right": 0.4, "top": 0.5, "bottom": 0.6}
 
 
@@ -33,7 +37,7 @@ class Summary:
     office: Office
 
 
-def add_sheet(summary: Summary, section: str, title: str = "", pages_wide: int = 1) -> BodySheet:
+def add_sheet(summary: Summary, section: str, title: str = "") -> BodySheet:
     """Add the sheet of a section of the wording, headed and ready for A4 landscape."""
     title = title or wording.text(section, "title")
     sheet: BodySheet = summary.workbook.add_worksheet(
@@ -43,8 +47,8 @@ def add_sheet(summary: Summary, section: str, title: str = "", pages_wide: int =
     sheet.set_landscape()
     sheet.set_paper(A4)
     sheet.set_margins(**MARGINS)
-    sheet.fit_to_pages(pages_wide, 0)
-    sheet.set_footer(f"&L&9{_literal(title)}&C&9{wording.text('common', 'page')}&R&9{_day(summary)}")
+    sheet.fit_to_pages(1, 0)
+    sheet.set_footer(_footer(summary, title))
     _write_lines(sheet, summary, title)
     return sheet
 
@@ -55,8 +59,20 @@ def freeze_below(sheet: BodySheet, placed: Placed, first_heading: int, columns: 
     sheet.repeat_rows(first_heading, placed.heading_row)
 
 
+def print_in_parts(sheet: BodySheet, widths: Sequence[float], repeated: int, second: int) -> None:
+    """Print a wide table in two parts, the second from column ``second``, at one readable scale.
+
+    The first ``repeated`` columns stand on both.
+    """
+    sheet.repeat_columns(0, repeated - 1)
+    sheet.set_v_pagebreaks([second])
+    parts = (*widths[:second],), (*widths[:repeated], *widths[second:])
+    widest = max(sum(width * 7 + 5 for width in part) for part in parts)
+    sheet.set_print_scale(int(100 * PAGE_PIXELS / widest))
+
+
 def as_of_line(assessment: Assessment) -> str:
-    """The day judged and the day the figures speak for."""
+    """The day judged, the day the figures speak for, and the unit."""
     day = formats.day(assessment.as_of)
     if assessment.figures_date is None:
         return wording.text("common", "as_of_without_figures", as_of=day)
@@ -77,19 +93,18 @@ def decision_line(decision: Decision) -> str:
 
 
 def _write_lines(sheet: BodySheet, summary: Summary, title: str) -> None:
-    unit = wording.text("common", "unit")
     office = f"{summary.office.authority} – {summary.office.department}".upper()
     sheet.write_string(0, 0, plain_text(office), summary.styles["office"])
     sheet.write_string(1, 0, plain_text(title.upper()), summary.styles["title"])
-    sheet.write_string(
-        2, 0, f"{as_of_line(summary.assessment)}. {unit}.", summary.styles["small"]
-    )
+    sheet.set_row(1, 21)
+    sheet.write_string(2, 0, as_of_line(summary.assessment), summary.styles["small"])
 
 
-def _day(summary: Summary) -> str:
-    return formats.day(summary.assessment.as_of)
-
-
-def _literal(text: str) -> str:
-    """Text of a footer, where "&" begins a code."""
-    return text.replace("&", "&&")
+def _footer(summary: Summary, title: str) -> str:
+    """Title, page and day; in a footer "&" begins a code and a size ends before a space."""
+    parts = {
+        "L": title.replace("&", "&&"),
+        "C": wording.text("common", "page"),
+        "R": formats.day(summary.assessment.as_of),
+    }
+    return "".join(f"&{side}{FOOTER_FONT} {text}" for side, text in parts.items())

@@ -10,7 +10,7 @@ from xlsxwriter.utility import xl_col_to_name
 from disburse.model import MilestoneState, ProjectClass
 from disburse.render import formats, messages
 from disburse.render.excel import outcomes, wording
-from disburse.render.excel.page import TABLE_TOP, add_sheet, freeze_below
+from disburse.render.excel.page import TABLE_TOP, add_sheet, freeze_below, print_in_parts
 from disburse.render.excel.table import Column, Placed, sum_of, write_table
 from disburse.render.excel.values import (
     amount_width,
@@ -22,7 +22,6 @@ from disburse.render.excel.values import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from datetime import date
 
     from disburse.frames import Assessment
@@ -31,19 +30,20 @@ if TYPE_CHECKING:
 RATE = 'IF(AND(COUNT({plan},{disbursed})=2,N({plan})>0),{disbursed}/{plan},"")'
 REMAINING = 'IF(COUNT({plan})=1,{plan}-N({disbursed}),"")'
 FROZEN_COLUMNS = 3
-PAGES_WIDE = 2
+SECOND_PART = "plan_carryover"
 
 Slot = tuple["date", str | None]
 
 
 def write_projects(summary: Summary) -> None:
-    """Write the sheet; it prints two pages wide, number, code and name repeated on each."""
-    sheet = add_sheet(summary, "projects", pages_wide=PAGES_WIDE)
+    """Write the sheet; it prints in two parts, each with number, code and name."""
+    sheet = add_sheet(summary, "projects")
     columns = project_columns(summary.assessment)
     label = wording.text("common", "total_shown")
     placed = write_table(sheet, summary.styles, TABLE_TOP, columns, label)
     freeze_below(sheet, placed, TABLE_TOP, FROZEN_COLUMNS)
-    sheet.repeat_columns(0, FROZEN_COLUMNS - 1)
+    second = next(number for number, one in enumerate(columns) if one.key == SECOND_PART)
+    print_in_parts(sheet, [one.width for one in columns], FROZEN_COLUMNS, second)
     outcomes.mark_outcomes(sheet, summary.styles, _ranges(columns, placed))
 
 
@@ -107,10 +107,10 @@ def _identity(
     return [
         Column("number", heading["number"], 5.5, "count", range(1, len(projects) + 1)),
         Column("code", heading["code"], 9.5, "code", values(projects["code"])),
-        Column("name", heading["name"], 36, "text", values(projects["name"])),
+        Column("name", heading["name"], 38, "text", values(projects["name"])),
         Column("owner", heading["owner"], 21, "text", values(projects["owner"])),
-        Column("class", heading["class"], 12, "word", class_labels(projects)),
-        Column("reason", heading["reason"], 34, "text", reasons(projects, imports)),
+        Column("class", heading["class"], 14, "word", class_labels(projects)),
+        Column("reason", heading["reason"], 40, "text", reasons(projects, imports)),
         _amount("total_investment", heading, projects["total_investment"]),
     ]
 
@@ -120,14 +120,24 @@ def _year(projects: pd.DataFrame, heading: dict[str, str]) -> list[Column]:
     plan, disbursed = values(projects["plan"]), values(projects["disbursed"])
     left = remainders(plan, disbursed)
     total = quotient(sum_of(disbursed), sum_of(plan))
+    rest = sum_of(plan) - sum_of(disbursed)
     width = amount_width(left)
     return [
         _amount("plan", heading, projects["plan"], group),
         _amount("disbursed", heading, projects["disbursed"], group),
         Column(
-            "rate", heading["rate"], 8.5, "rate", quotients(disbursed, plan), group, RATE, total=total
+            "rate",
+            heading["rate"],
+            8.5,
+            "rate",
+            quotients(disbursed, plan),
+            group,
+            RATE,
+            total=total,
         ),
-        Column("remaining", heading["remaining"], width, "amount", left, group, REMAINING, summed=True),
+        Column(
+            "remaining", heading["remaining"], width, "amount", left, group, REMAINING, total=rest
+        ),
     ]
 
 
@@ -137,9 +147,7 @@ def _carryover(projects: pd.DataFrame, heading: dict[str, str]) -> list[Column]:
     return [_amount(name, heading, projects[name], group) for name in names]
 
 
-def _amount(
-    key: str, heading: dict[str, str], column: pd.Series[Any], group: str = ""
-) -> Column:
+def _amount(key: str, heading: dict[str, str], column: pd.Series[Any], group: str = "") -> Column:
     amounts = values(column)
     width = amount_width(amounts)
     return Column(key, heading[key], width, "amount", amounts, group, summed=True)
@@ -169,7 +177,9 @@ def _slot(
     shown = outcomes.outcome(found).map(outcomes.shown).reindex(order)
     key = f"{due:%m%d}{event or ''}"
     if event is not None:
-        name = wording.text("projects", "group_event", event=messages.label("event", event), due=day)
+        name = wording.text(
+            "projects", "group_event", event=messages.label("event", event), due=day
+        )
         return [Column(f"outcome{key}", name, 15, "word", values(shown))]
     group = wording.text("projects", "group_due", due=day)
     rates = values(found["required_basis_points"].reindex(order))

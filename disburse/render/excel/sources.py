@@ -41,7 +41,9 @@ def source_columns(assessment: Assessment) -> list[Column]:
         Column("code", heading["code"], 9.5, "code", values(named["code"])),
         Column("name", heading["name"], 34, "text", values(named["name"])),
         Column("source", heading["source"], 18, "text", source_names(sources)),
-        Column("tranche", heading["tranche"], 14, "word", [tranches[one] for one in sources["tranche"]]),
+        Column(
+            "tranche", heading["tranche"], 14, "word", [tranches[one] for one in sources["tranche"]]
+        ),
         *_figure("plan", sources, assessment.imports, heading),
         *_figure("disbursed", sources, assessment.imports, heading),
         Column("clause", heading["clause"], 20, "text", _clauses(named, assessment.decision)),
@@ -71,10 +73,12 @@ def _figure(
     if kind == "disbursed":
         day = ("to_day", sources["disbursed_to"])
     return [
-        Column(kind, heading["amount"], amount_width(amounts, summed=False), "amount", amounts, group),
-        Column(f"{kind}_file", heading["file"], 24, "text", values(files), group),
+        Column(
+            kind, heading["amount"], amount_width(amounts, summed=False), "amount", amounts, group
+        ),
+        Column(f"{kind}_file", heading["file"], 28, "text", values(files), group),
         Column(f"{kind}_cell", heading["cell"], 18, "text", values(sources[f"{kind}_cell"]), group),
-        Column(f"{kind}_import", heading["import"], 6.5, "count", values(imported), group),
+        Column(f"{kind}_import", heading["import"], 7, "count", values(imported), group),
         Column(f"{kind}_day", heading[day[0]], 12, "day", days(day[1]), group),
     ]
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from disburse.model import Milestone
     from disburse.render.records import Row
 
+
 @dataclass(frozen=True, slots=True)
 class Money:
     """Sums over some projects: amounts in đồng, ``missed`` and ``at_risk`` count projects."""
@@ -85,13 +86,12 @@ def by_class(assessment: Assessment) -> list[ClassLine]:
         at_risk=outcomes.projects_with(assessment.milestones, Risk.AT_RISK),
     )
     grouped = projects.groupby("project_class")
-    summed = [one.name for one in fields(Money) if one.name != "projects"]
-    sums = grouped[summed].sum().assign(projects=grouped.size())
-    sums = sums.reindex([one.value for one in ProjectClass], fill_value=0)
-    labels = messages.labels("project_class")
+    names = [one.name for one in fields(Money)]
+    sums = grouped[names[1:]].sum().assign(projects=grouped.size())
+    sums = sums.reindex([one.value for one in ProjectClass], fill_value=0)[names]
     return [
-        ClassLine(labels[name], Money(**{key: int(value) for key, value in line.items()}))
-        for name, line in sums.to_dict("index").items()
+        ClassLine(messages.label("project_class", one), Money(*map(int, line)))
+        for one, line in zip(ProjectClass, sums.to_numpy(), strict=True)
     ]
 
 
@@ -138,7 +138,11 @@ def without_milestone(assessment: Assessment) -> str:
 
 def headline(assessment: Assessment, whole: Money) -> list[str]:
     """What a leader reads first: money, target, and what needs attention."""
-    sentences = [_money_sentence(whole), _target_sentence(assessment), _attention(assessment, whole)]
+    sentences = [
+        _money_sentence(whole),
+        _target_sentence(assessment),
+        _attention(assessment, whole),
+    ]
     return [sentence for sentence in sentences if sentence]
 
 
@@ -149,8 +153,8 @@ def _money_sentence(whole: Money) -> str:
     return wording.text(
         "overview",
         "headline",
-        disbursed=formats.amount(whole.disbursed),
-        plan=with_unit(whole.plan),
+        disbursed=formats.amount(whole.disbursed, decimals=1),
+        plan=with_unit(whole.plan, decimals=1),
         rate=formats.percent(basis_points),
     )
 
@@ -167,7 +171,7 @@ def _target_sentence(assessment: Assessment) -> str:
         key,
         required=formats.required_percent(target.required_basis_points),
         due=formats.day(target.due),
-        shortfall=with_unit(judged["shortfall"]),
+        shortfall=with_unit(judged["shortfall"], decimals=1),
         per_week=with_unit(judged["per_week"], decimals=1),
         clause=target.clause,
     )

@@ -21,10 +21,10 @@ AMOUNT, RATE, DAY, COUNT = "#,##0", "0.0%", "dd/mm/yyyy", "#,##0"
 _CELL = {**FONT, "valign": "vcenter", "border": 1, "border_color": LINE}
 _CENTRED = {**_CELL, "align": "center"}
 _PROPERTIES: dict[str, dict[str, Any]] = {
-    "text": {**_CELL, "text_wrap": True},
+    "text": {**_CELL, "text_wrap": True, "align": "left", "indent": 1},
     "word": {**_CENTRED, "text_wrap": True},
     "code": {**_CENTRED, "num_format": "@"},
-    "amount": {**_CELL, "num_format": AMOUNT},
+    "amount": {**_CELL, "num_format": AMOUNT, "align": "right", "indent": 1},
     "rate": {**_CENTRED, "num_format": RATE},
     "day": {**_CENTRED, "num_format": DAY},
     "count": {**_CENTRED, "num_format": COUNT},
@@ -35,7 +35,7 @@ _PROPERTIES: dict[str, dict[str, Any]] = {
     "section": {**FONT, "bold": True, "font_size": 12},
     "line": {**FONT, "text_wrap": True, "valign": "vcenter"},
     "strong_line": {**FONT, "text_wrap": True, "valign": "vcenter", "bold": True, "font_size": 12},
-    "small": {**FONT, "italic": True},
+    "small": {**FONT, "italic": True, "font_size": 10},
     "unit": {**FONT, "italic": True, "align": "right"},
 }
 _TOTAL = {"bold": True, "bg_color": TOTAL_FILL}
@@ -51,6 +51,7 @@ class Styles:
     """The styles of one workbook, each made when first asked for."""
 
     def __init__(self, workbook: Workbook) -> None:
+        """Take the workbook the styles belong to."""
         self._workbook = workbook
         self._made: dict[str, Format] = {}
 

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import groupby
+from math import ceil
 from operator import itemgetter
 from textwrap import wrap
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from xlsxwriter.utility import xl_col_to_name
 
@@ -19,7 +20,7 @@ from disburse.render.excel import wording
 from disburse.render.excel.body import ROW, Numbers, Texts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from disburse.render.excel.body import BodySheet, Cells
     from disburse.render.excel.styles import Styles
@@ -27,13 +28,16 @@ if TYPE_CHECKING:
 Result = float | None
 
 TEXT_STYLES = frozenset({"text", "word", "code"})
-LINE_HEIGHT = 15.0
+WRAPPED_STYLES = frozenset({"text", "word"})
+LETTERS_PER_WIDTH = 1.08  # of Times New Roman, with what breaking between words loses
+LINE_HEIGHT, TEXT_LINE = 15, 14
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
     """One column: its headings, width in characters, style of its cells, and what they hold.
 
+    ``values`` are texts where the style is one of `TEXT_STYLES`, else numbers; None is unknown.
     ``summed`` columns are added up in the total row; a ``formula`` is repeated there with
     ``total`` as its stored result.
     """
@@ -42,7 +46,7 @@ class Column:
     heading: str
     width: float
     style: str
-    values: Sequence[str | float | None]
+    values: Sequence[Any]
     group: str = ""
     formula: str = ""
     summed: bool = False
@@ -71,7 +75,8 @@ def write_table(
         empty = wording.text("common", "empty")
         sheet.merge_range(first_row, 0, first_row, last_column, empty, styles["word"])
         return Placed(heading_row, first_row, first_row - 1)
-    next_row = sheet.write_body(first_row, [_body(one, columns, styles) for one in columns])
+    body = [_body(one, columns, styles) for one in columns]
+    next_row = sheet.write_body(first_row, body, _heights(columns))
     placed = Placed(heading_row, first_row, next_row - 1)
     sheet.autofilter(heading_row, 0, placed.last_row, last_column)
     if total_label:
@@ -93,7 +98,13 @@ def write_total(
     sheet.write_body(placed.last_row + 1, cells)
 
 
-def sum_of(values: Sequence[str | float | None]) -> int:
+def row_height(texts: Iterable[tuple[str, float]]) -> float:
+    """Height in points that shows all lines of texts in columns of the widths beside them."""
+    lines = (ceil(len(text) / (width * LETTERS_PER_WIDTH)) for text, width in texts)
+    return TEXT_LINE * max(1, *lines) + 4
+
+
+def sum_of(values: Iterable[Any]) -> int:
     """Sum of the whole numbers that are there."""
     return sum(value for value in values if isinstance(value, int))
 
@@ -122,9 +133,7 @@ def _total(number: int, columns: Sequence[Column], styles: Styles, placed: Place
     return Numbers(style, (None,))
 
 
-def _write_headings(
-    sheet: BodySheet, styles: Styles, top: int, columns: Sequence[Column]
-) -> int:
+def _write_headings(sheet: BodySheet, styles: Styles, top: int, columns: Sequence[Column]) -> int:
     """Write one row of headings, or two where columns are grouped, and the row of numbers."""
     grouped = any(column.group for column in columns)
     bottom = top + 1 if grouped else top
@@ -154,6 +163,17 @@ def _groups(columns: Sequence[Column]) -> Iterator[tuple[int, int, str]]:
         numbers = [number for number, _ in run]
         if group:
             yield numbers[0], numbers[-1], group
+
+
+def _heights(columns: Sequence[Column]) -> list[float]:
+    """Height of each body row that shows all lines of its texts."""
+    wrapped = [one for one in columns if one.style in WRAPPED_STYLES]
+    lines = [_text_lines(one.values, one.width * LETTERS_PER_WIDTH) for one in wrapped]
+    return [TEXT_LINE * max(counts) + 4 for counts in zip(*lines, strict=True)]
+
+
+def _text_lines(texts: Sequence[str | None], letters: float) -> list[int]:
+    return [ceil(len(text) / letters) if text else 1 for text in texts]
 
 
 def _lines(column: Column) -> int:

@@ -18,7 +18,8 @@ def values(column: pd.Series[Any]) -> list[Any]:
     """Plain ``int``, ``float`` or ``str``; what is missing is None."""
     plain = np.array(column, dtype=object)  # to_numpy(copy=True) of "str" columns is a view
     plain[column.isna().to_numpy()] = None
-    return plain.tolist()
+    plain_list: list[Any] = plain.tolist()
+    return plain_list
 
 
 def days(column: pd.Series[Any]) -> list[int | None]:
@@ -41,16 +42,14 @@ def quotient(part: int | None, whole: int | None) -> float | None:
     return None if part is None or whole is None or whole <= 0 else part / whole
 
 
-def remainders(
-    wholes: Iterable[int | None], parts: Iterable[int | None]
-) -> list[int | None]:
+def remainders(wholes: Iterable[int | None], parts: Iterable[int | None]) -> list[int | None]:
     """What is left of each whole; None without a whole, an unknown part counts as nothing."""
     pairs = zip(wholes, parts, strict=True)
     return [None if whole is None else whole - (part or 0) for whole, part in pairs]
 
 
-def amount_width(amounts: Iterable[str | float | None], *, summed: bool = True) -> float:
+def amount_width(amounts: Iterable[Any], *, summed: bool = True) -> float:
     """Width in characters that shows the largest amount, or their sum, with its separators."""
     given = [abs(one) for one in amounts if isinstance(one, int)]
     largest = sum(given) if summed else max(given, default=0)
-    return max(11.0, len(f"{largest:,}") + 1.5)
+    return max(12.0, len(f"{largest:,}") + 3.0)

@@ -1,0 +1,153 @@
+"""The memory of early warnings: each change of level is a row, so is each day evaluated.
+
+What was open on a day follows from the changes up to it, the latest recorded one of each day
+counting. Days may be evaluated in any order: when an earlier day is evaluated anew, the next day
+already evaluated gets the changes that keep its own result as it was.
+"""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from typing import TYPE_CHECKING, NamedTuple
+
+from disburse.ledger.moments import stamp
+from disburse.ledger.schema import reading, transaction
+from disburse.model import EarlyWarning, Level
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterable
+    from datetime import datetime
+
+    from disburse.frames import Assessment
+
+_CHANGES = """
+    SELECT as_of, project_id, code, milestone_id, level, arguments, max(id)
+    FROM warning_change WHERE as_of < ?
+    GROUP BY as_of, project_id, code, milestone_id
+    ORDER BY as_of
+"""
+_LAST_DAY = "SELECT max(as_of) FROM evaluation WHERE as_of < ?"
+_NEXT_DAY = "SELECT min(as_of) FROM evaluation WHERE as_of > ?"
+_EVALUATED = "INSERT INTO evaluation VALUES (?, ?) ON CONFLICT DO NOTHING"
+_CHANGED = """
+    INSERT INTO warning_change
+        (as_of, recorded_at, project_id, code, milestone_id, level, arguments)
+    VALUES (?, ?, ?, ?, ?, ?, ?)
+"""
+_FIRST_MOMENT = "\x00"
+
+
+class _Key(NamedTuple):
+    """What makes a warning the same one on another day."""
+
+    project_id: int
+    code: str
+    milestone_id: str | None
+
+
+class _Change(NamedTuple):
+    """A warning that opened, changed its level, or was cleared (level None)."""
+
+    key: _Key
+    level: Level | None
+    arguments: dict[str, object]
+
+
+def previous(
+    connection: sqlite3.Connection, as_of: date
+) -> tuple[tuple[EarlyWarning, ...], date | None]:
+    """Return the warnings open just before ``as_of``, and the last day evaluated before it.
+
+    ``since`` is the first day of the unbroken spell; level and arguments are those recorded when
+    the level last changed.
+    """
+    with reading(connection):
+        day = connection.execute(_LAST_DAY, (as_of.isoformat(),)).fetchone()[0]
+        found = _open_before(connection, as_of.isoformat())
+    return tuple(found.values()), day and date.fromisoformat(day)
+
+
+def record(connection: sqlite3.Connection, assessment: Assessment, *, recorded_at: datetime) -> int:
+    """Append how the warnings of an assessment differ from those open before; return how many do.
+
+    The same result for the same day writes nothing. Another result for the same day is appended
+    and prevails for that day.
+    """
+    day, moment = assessment.as_of.isoformat(), stamp(recorded_at)
+    found = {_key(one): one for one in reversed(assessment.warnings)}
+    with transaction(connection):
+        following = connection.execute(_NEXT_DAY, (day,)).fetchone()[0]
+        kept = _open_before(connection, _after(following)) if following else {}
+        changes = _changes(_open_before(connection, _after(day)), found)
+        connection.execute(_EVALUATED, (day, moment))
+        _append(connection, day, moment, changes)
+        if following:
+            upset = _open_before(connection, _after(following))
+            _append(connection, following, moment, _changes(upset, kept))
+    return len(changes)
+
+
+def _after(day: str) -> str:
+    """Text that sorts behind a day and before the next one."""
+    return day + _FIRST_MOMENT
+
+
+def _key(one: EarlyWarning) -> _Key:
+    return _Key(one.project_id, one.code, one.milestone_id)
+
+
+def _open_before(connection: sqlite3.Connection, bound: str) -> dict[_Key, EarlyWarning]:
+    """Replay the changes of the days whose text sorts before ``bound``."""
+    standing: dict[_Key, EarlyWarning] = {}
+    for day, *named, level, arguments, _ in connection.execute(_CHANGES, (bound,)):
+        key = _Key(*named)
+        before = standing.pop(key, None)
+        if level is not None:
+            standing[key] = EarlyWarning(
+                *key[:2],
+                Level(level),
+                key.milestone_id,
+                before.since if before else date.fromisoformat(day),
+                json.loads(arguments, object_hook=_revived),
+            )
+    return standing
+
+
+def _changes(before: dict[_Key, EarlyWarning], after: dict[_Key, EarlyWarning]) -> list[_Change]:
+    changes = [
+        _Change(key, one.level, one.arguments)
+        for key, one in after.items()
+        if key not in before or before[key].level is not one.level
+    ]
+    return changes + [_Change(key, None, {}) for key in before if key not in after]
+
+
+def _append(
+    connection: sqlite3.Connection, day: str, moment: str, changes: Iterable[_Change]
+) -> None:
+    connection.executemany(
+        _CHANGED,
+        (
+            (day, moment, *one.key, one.level and one.level.value, _written(one.arguments))
+            for one in changes
+        ),
+    )
+
+
+def _written(arguments: dict[str, object]) -> str:
+    """Write arguments, integers, dates and texts, as JSON; raises TypeError for anything else."""
+    return json.dumps(arguments, ensure_ascii=False, default=_date)
+
+
+def _date(value: object) -> dict[str, str]:
+    if isinstance(value, date):
+        return {"$date": value.isoformat()}
+    text = f"not an argument of a warning: {value!r}"
+    raise TypeError(text)
+
+
+def _revived(value: dict[str, object]) -> object:
+    day = value.get("$date")
+    return date.fromisoformat(day) if isinstance(day, str) else value
