@@ -6,7 +6,6 @@ import subprocess
 import sys
 import tomllib
 from dataclasses import fields
-
 from typing import TYPE_CHECKING
 
 import pytest

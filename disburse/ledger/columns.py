@@ -67,6 +67,7 @@ def objects(values: Values) -> Objects:
 
 def _amounts(values: Values) -> ExtensionArray:
     """Whole đồng exactly: pandas would take a list with gaps through float."""
-    missing = np.array([value is None for value in values], dtype=np.bool_)
-    whole = np.array([0 if value is None else value for value in values], dtype=np.int64)
-    return pd.arrays.IntegerArray(whole, missing)
+    whole = objects(values)
+    missing = pd.isna(whole)
+    whole[missing] = 0
+    return pd.arrays.IntegerArray(whole.astype(np.int64), missing)

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from disburse.ledger.columns import Objects
     from disburse.ledger.in_force import InForce
 
-    Numbers = np.ndarray[Any, np.dtype[np.int64]]
     Mask = np.ndarray[Any, np.dtype[np.bool_]]
+    Numbers = np.ndarray[Any, np.dtype[np.int64]]
 
 _FACTS = """
     SELECT json_group_array(project_id), json_group_array(cells), json_group_array(code),
@@ -81,10 +81,11 @@ def latest(
     counted = _counted(stated)
     ids, place = np.unique(stated.project_ids[counted], return_inverse=True)
     rows = _Chosen(counted, place, len(ids))
-    claims = _given(stated.fields["project_class"]) & stated.of_year
+    claims = pd.notna(stated.fields["project_class"]) & stated.of_year
     merged = {
         name: columns.column(
-            rows.last(values, claims if name in _OF_THE_CLASS else _given(values)), _TYPES[name]
+            rows.last(values, claims if name in _OF_THE_CLASS else pd.notna(values)),
+            _TYPES[name],
         )
         for name, values in stated.fields.items()
     }
@@ -130,10 +131,6 @@ def _counted(stated: _Statements) -> Mask:
     settled = np.unique(stated.project_ids[in_time])
     needless = stated.late & ~stated.voucher_only & np.isin(stated.project_ids, settled)
     return np.isin(stated.project_ids, of_year) & ~needless
-
-
-def _given(values: Objects) -> Mask:
-    return np.array([value is not None for value in values], dtype=np.bool_)
 
 
 @dataclass(frozen=True, slots=True)

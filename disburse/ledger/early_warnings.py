@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 _CHANGES = """
     SELECT as_of, project_id, code, milestone_id, level, arguments, max(id)
-    FROM warning_change WHERE as_of < ?
+    FROM warning_change WHERE as_of <= ?
     GROUP BY as_of, project_id, code, milestone_id
     ORDER BY as_of
 """
@@ -36,7 +36,6 @@ _CHANGED = """
         (as_of, recorded_at, project_id, code, milestone_id, level, arguments)
     VALUES (?, ?, ?, ?, ?, ?, ?)
 """
-_FIRST_MOMENT = "\x00"
 
 
 class _Key(NamedTuple):
@@ -65,7 +64,7 @@ def previous(
     """
     with reading(connection):
         day = connection.execute(_LAST_DAY, (as_of.isoformat(),)).fetchone()[0]
-        found = _open_before(connection, as_of.isoformat())
+        found = _open_on(connection, day)
     return tuple(found.values()), day and date.fromisoformat(day)
 
 
@@ -79,29 +78,23 @@ def record(connection: sqlite3.Connection, assessment: Assessment, *, recorded_a
     found = {_key(one): one for one in reversed(assessment.warnings)}
     with transaction(connection):
         following = connection.execute(_NEXT_DAY, (day,)).fetchone()[0]
-        kept = _open_before(connection, _after(following)) if following else {}
-        changes = _changes(_open_before(connection, _after(day)), found)
+        kept = _open_on(connection, following)
+        changes = _changes(_open_on(connection, day), found)
         connection.execute(_EVALUATED, (day, moment))
         _append(connection, day, moment, changes)
-        if following:
-            upset = _open_before(connection, _after(following))
-            _append(connection, following, moment, _changes(upset, kept))
+        upset = _open_on(connection, following)
+        _append(connection, following, moment, _changes(upset, kept))
     return len(changes)
-
-
-def _after(day: str) -> str:
-    """Text that sorts behind a day and before the next one."""
-    return day + _FIRST_MOMENT
 
 
 def _key(one: EarlyWarning) -> _Key:
     return _Key(one.project_id, one.code, one.milestone_id)
 
 
-def _open_before(connection: sqlite3.Connection, bound: str) -> dict[_Key, EarlyWarning]:
-    """Replay the changes of the days whose text sorts before ``bound``."""
+def _open_on(connection: sqlite3.Connection, day: str | None) -> dict[_Key, EarlyWarning]:
+    """Replay the changes up to and including an evaluated day; nothing is open without one."""
     standing: dict[_Key, EarlyWarning] = {}
-    for day, *named, level, arguments, _ in connection.execute(_CHANGES, (bound,)):
+    for changed_on, *named, level, arguments, _ in connection.execute(_CHANGES, (day,)):
         key = _Key(*named)
         before = standing.pop(key, None)
         if level is not None:
@@ -109,7 +102,7 @@ def _open_before(connection: sqlite3.Connection, bound: str) -> dict[_Key, Early
                 *key[:2],
                 Level(level),
                 key.milestone_id,
-                before.since if before else date.fromisoformat(day),
+                before.since if before else date.fromisoformat(changed_on),
                 json.loads(arguments, object_hook=_revived),
             )
     return standing
@@ -125,7 +118,7 @@ def _changes(before: dict[_Key, EarlyWarning], after: dict[_Key, EarlyWarning]) 
 
 
 def _append(
-    connection: sqlite3.Connection, day: str, moment: str, changes: Iterable[_Change]
+    connection: sqlite3.Connection, day: str | None, moment: str, changes: Iterable[_Change]
 ) -> None:
     connection.executemany(
         _CHANGED,

@@ -8,14 +8,13 @@ from string import Template
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import pandas as pd
 
 from disburse.ledger import columns
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Sequence
-
-    import pandas as pd
 
     from disburse.ledger.in_force import InForce
 
@@ -40,7 +39,8 @@ _SUMS = Template("""
     GROUP BY project_id, source, tranche
 """)
 _BUCKET = Template("""
-    sum(approved - advance_recovered) FILTER (WHERE paid_on > :end_$before AND paid_on <= :end_$this),
+    sum(approved - advance_recovered)
+        FILTER (WHERE paid_on > :end_$before AND paid_on <= :end_$this),
     max(import_id) FILTER (WHERE paid_on > :end_$before AND paid_on <= :end_$this)
 """)
 _LAST_PAYMENT = """
@@ -101,11 +101,10 @@ def _buckets(count: int) -> str:
 
 def _unpivoted(rows: list[tuple[Any, ...]], ends: Sequence[str]) -> pd.DataFrame:
     """Turn rows with two columns per bucket, both None where nothing was paid, into its rows."""
-    project_ids, sources, tranches, *sums = (
-        columns.objects(values) for values in (zip(*rows, strict=True) if rows else [()] * 3)
-    )
+    rotated = zip(*rows, strict=True) if rows else [()] * (3 + 2 * len(ends))
+    project_ids, sources, tranches, *sums = map(columns.objects, rotated)
     table = np.array(sums, dtype=object).reshape(len(ends), 2, len(rows))
-    paid, bucket = np.nonzero(table[:, 0].T != None)  # noqa: E711 (element by element)
+    paid, bucket = np.nonzero(pd.notna(table[:, 0].T))
     values = [
         project_ids[paid],
         sources[paid],

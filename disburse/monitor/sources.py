@@ -16,6 +16,18 @@ if TYPE_CHECKING:
     from disburse.monitor.versions import Versions
 
 _KEYS = ["project_id", "tranche", "source"]
+_COLUMNS = [
+    "project_id",
+    "source",
+    "tranche",
+    "plan",
+    "plan_cell",
+    "plan_import_id",
+    "disbursed",
+    "disbursed_cell",
+    "disbursed_import_id",
+    "disbursed_to",
+]
 _PLAN = {"amount": "plan", "cell": "plan_cell", "import_id": "plan_import_id"}
 
 
@@ -32,7 +44,7 @@ def by_source(measured: Measured) -> pd.DataFrame:
     rows = planned.merge(_disbursed(measured), how="outer", on=_KEYS)
     place = places_in(measured.project_ids, rows["project_id"])
     order = np.lexsort((tranche_codes(rows["tranche"]), place))
-    return rows.take(order).reset_index(drop=True)
+    return rows[_COLUMNS].take(order).reset_index(drop=True)
 
 
 def _disbursed(measured: Measured) -> pd.DataFrame:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import count, repeat
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 
 LONGEST_TEXT = 32_767
 DEFAULT_HEIGHT = 15
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]|_(?=x[0-9a-fA-F]{4}_)")
+_SPECIAL = re.compile(f"[&<>]|{_CONTROL.pattern}")
 ROW = "\0"  # stands for the number of the row in a formula
 
 
@@ -103,30 +106,23 @@ def _rows(first: int, columns: list[Iterator[str]], heights: Iterable[float]) ->
         yield f'<row r="{row}" ht="{height}">{"".join(cells)}</row>'
 
 
-def _texts(
-    first: int, start: str, style: str, texts: Sequence[str | None]
-) -> Iterator[str]:
-    written: dict[str | None, str] = {None: "/>", "": "/>"}
+def _texts(first: int, start: str, style: str, texts: Sequence[str | None]) -> Iterator[str]:
     for row, text in enumerate(texts, first):
-        content = written.get(text)
-        if content is None:
-            content = written[text] = f' t="inlineStr"><is>{_element(text)}</is></c>'
-        yield f"{start}{row}{style}{content}"
+        yield f"{start}{row}{style}{_content(text)}" if text else f"{start}{row}{style}/>"
 
 
-def _element(text: str) -> str:
-    """A text as XML; control characters as Excel writes them."""
-    shown = escape(_CONTROL.sub(_code, text[:LONGEST_TEXT])) if _UNSAFE.search(text) else text
-    space = ' xml:space="preserve"' if text != text.strip() else ""
-    return f"<t{space}>{shown}</t>"
+@lru_cache(maxsize=4096)
+def _content(text: str) -> str:
+    """A text as the rest of its cell's XML, control characters as Excel writes them."""
+    shown = text[:LONGEST_TEXT]
+    if _SPECIAL.search(shown):
+        shown = escape(_CONTROL.sub(_code, shown))
+    space = ' xml:space="preserve"' if text[0].isspace() or text[-1].isspace() else ""
+    return f' t="inlineStr"><is><t{space}>{shown}</t></is></c>'
 
 
-def _code(match):
+def _code(match: re.Match[str]) -> str:
     return f"_x{ord(match[0]):04X}_"
-
-
-_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]|_(?=x[0-9a-fA-F]{4}_)")
-_UNSAFE = re.compile("[&<>\x00-\x08\x0b-\x1f\ufffe\uffff]|_x")
 
 
 def _numbers(first: int, start: str, style: str, values: Sequence[float | None]) -> Iterator[str]:

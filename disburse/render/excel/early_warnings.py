@@ -40,10 +40,11 @@ def warning_columns(warnings: tuple[EarlyWarning, ...], projects: pd.DataFrame) 
     """All columns, in the order of the assessment."""
     named = projects.reindex([one.project_id for one in warnings])
     heading = wording.texts("warnings", "columns")
+    levels = {level: level_text(level) for level in Level}
     shortfalls, per_week = _argument(warnings, "shortfall"), _argument(warnings, "per_week")
     return [
         Column("number", heading["number"], 5.5, "count", range(1, len(warnings) + 1)),
-        Column("level", heading["level"], 9, "word", [level_text(one.level) for one in warnings]),
+        Column("level", heading["level"], 9, "word", [levels[one.level] for one in warnings]),
         Column("code", heading["code"], 9.5, "code", values(named["code"])),
         Column("project", heading["project"], 32, "text", values(named["name"])),
         Column("owner", heading["owner"], 20, "text", values(named["owner"])),

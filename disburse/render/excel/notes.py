@@ -6,7 +6,7 @@ from datetime import datetime
 from textwrap import wrap
 from typing import TYPE_CHECKING
 
-from disburse.model import Level, MilestoneState
+from disburse.model import Level
 from disburse.render import formats, messages
 from disburse.render.excel import outcomes, wording
 from disburse.render.excel.body import plain_text
@@ -24,9 +24,9 @@ if TYPE_CHECKING:
     from disburse.render.excel.styles import Styles
 
 WIDTHS = (46, 13, 70, 22, 14, 18)
+IMPORTS_ON_ONE_PAGE = 12
 LAST_COLUMN = len(WIDTHS) - 1
 CENTRED = frozenset({"import", "due", "as_of", "recorded_at", "confidence"})
-SYMBOLS = (*outcomes.COUNTED, MilestoneState.NO_MILESTONE)
 
 Line = dict[str, str]
 
@@ -35,6 +35,8 @@ def write_notes(summary: Summary) -> None:
     """Write the sheet."""
     sheet = add_sheet(summary, "notes")
     assessment, styles = summary.assessment, summary.styles
+    if len(assessment.imports) <= IMPORTS_ON_ONE_PAGE:
+        sheet.fit_to_pages(1, 1)
     for number, width in enumerate(WIDTHS):
         sheet.set_column(number, number, width)
     sheet.write_string(3, 0, plain_text(decision_line(assessment.decision)), styles["small"])
@@ -100,8 +102,7 @@ def _write_rules(sheet: BodySheet, styles: Styles, row: int, decision: Decision)
 def _write_marks(sheet: BodySheet, styles: Styles, row: int) -> None:
     sheet.write_string(row, 0, wording.text("notes", "marks"), styles["section"])
     meanings = wording.texts("notes", "meanings")
-    shown: dict[str, str] = {code: outcomes.shown(code) for code in SYMBOLS}
-    shown |= {level: level_text(level) for level in Level}
+    shown = outcomes.all_shown() | {level: level_text(level) for level in Level}
     for number, (code, mark) in enumerate(shown.items(), row + 1):
         sheet.write_string(number, 0, mark, styles["word"])
         sheet.merge_range(number, 1, number, 2, meanings[code], styles["text"])

@@ -51,6 +51,11 @@ def shown(code: str) -> str:
     return f"{symbol(code)} {word(code)}"
 
 
+def all_shown() -> dict[str, str]:
+    """What is shown for every outcome."""
+    return {code: shown(code) for code in (*COUNTED, MilestoneState.NO_MILESTONE)}
+
+
 def word(code: str) -> str:
     """Word of an outcome: "Không đạt"."""
     return messages.label("risk" if code in _RISK_SYMBOLS else "state", code)

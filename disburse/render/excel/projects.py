@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from disburse.frames import Assessment
     from disburse.render.excel.page import Summary
 
-RATE = 'IF(AND(COUNT({plan},{disbursed})=2,N({plan})>0),{disbursed}/{plan},"")'
-REMAINING = 'IF(COUNT({plan})=1,{plan}-N({disbursed}),"")'
+RATE = 'IF(AND({plan}>0,{disbursed}<>""),{disbursed}/{plan},"")'
+REMAINING = 'IF({plan}="","",{plan}-{disbursed})'
 FROZEN_COLUMNS = 3
 SECOND_PART = "plan_carryover"
 
@@ -174,7 +174,7 @@ def _slot(
     here = milestones[milestones["due"] == pd.Timestamp(due)]
     here = here[here["event"].isna() if event is None else here["event"] == event]
     found = here.drop_duplicates("project_id").set_index("project_id")
-    shown = outcomes.outcome(found).map(outcomes.shown).reindex(order)
+    shown = outcomes.outcome(found).map(outcomes.all_shown()).reindex(order)
     key = f"{due:%m%d}{event or ''}"
     if event is not None:
         name = wording.text(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -9,9 +10,8 @@ import pandas as pd
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import date
 
-_FIRST_DAY = pd.Timestamp("1899-12-30")
+_FIRST_DAY = date(1899, 12, 30)
 
 
 def values(column: pd.Series[Any]) -> list[Any]:
@@ -24,12 +24,12 @@ def values(column: pd.Series[Any]) -> list[Any]:
 
 def days(column: pd.Series[Any]) -> list[int | None]:
     """Dates as the day numbers of a workbook."""
-    return values((column - _FIRST_DAY).dt.days.astype("Int64"))
+    return values((column - pd.Timestamp(_FIRST_DAY)).dt.days.astype("Int64"))
 
 
 def day_number(day: date) -> int:
     """One date as the day number of a workbook."""
-    return (pd.Timestamp(day) - _FIRST_DAY).days
+    return (day - _FIRST_DAY).days
 
 
 def quotients(parts: Iterable[int | None], wholes: Iterable[int | None]) -> list[float | None]:
