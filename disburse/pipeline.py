@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from disburse.intake.reading import ReadingOptions
     from disburse.model import Changes, Register, Stored, Thresholds
     from disburse.progress import Progress
-    from disburse.render.pages import Office
+    from disburse.render.office import Office
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ import msgspec
 from disburse.errors import OperatorError
 from disburse.model import Thresholds
 from disburse.paths import TEMPLATES
-from disburse.render.pages import Office
+from disburse.render.office import Office
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -16,7 +16,7 @@ from disburse.ledger.schema import open_ledger
 from disburse.model import Changes, Thresholds
 from disburse.pipeline import Issue, Receipt, evaluate, read, report, take_in
 from disburse.progress import Stopwatch
-from disburse.render.pages import Office
+from disburse.render.office import Office
 from disburse.settings import load_settings
 from disburse.zone import VIETNAM
 

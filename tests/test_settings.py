@@ -6,7 +6,7 @@ import pytest
 
 from disburse.errors import OperatorError
 from disburse.model import Thresholds
-from disburse.render.pages import Office
+from disburse.render.office import Office
 from disburse.settings import FILE, TABLES, Settings, load_settings, variable
 
 if TYPE_CHECKING:

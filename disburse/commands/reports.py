@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from xlsxwriter.exceptions import FileCreateError
+
 from disburse.clock import now, today
 from disburse.commands.answer import Answer
 from disburse.commands.opening import opened_ledger, settings_of
@@ -49,7 +51,7 @@ def make(
         reports = report(ledger, assessment, Issue(settings.office, target, now()), progress)
     except PermissionError as refusal:
         raise error("busy_file", path=refusal.filename2 or target) from refusal
-    except OSError as refusal:
+    except (OSError, FileCreateError) as refusal:
         raise error("no_folder", path=target) from refusal
     return assessment, reports
 

@@ -114,7 +114,7 @@ def project_checks(projects: Iterable[Project]) -> list[Finding]:
     findings: list[Finding] = []
     for project in projects:
         plan = _sum(row.amount for row in project.plans if row.tranche is Tranche.CURRENT)
-        findings += _plan_checks(project, plan) + _disbursed_checks(project, plan)
+        findings += _plan_checks(project, plan) + _disbursed_checks(project)
     return findings
 
 
@@ -138,18 +138,23 @@ def _plan_checks(project: Project, plan: int | None) -> list[Finding]:
     return findings
 
 
-def _disbursed_checks(project: Project, plan: int | None) -> list[Finding]:
-    latest = max((row.to_date for row in _actual(project)), default=None)
-    disbursed = latest_disbursed(project, Tranche.CURRENT)
-    if disbursed is None or plan is None or disbursed <= plan or latest is None:
-        return []
-    cell = project.cells.get("disbursed")
-    return [
-        finding(
-            "disbursed_over_plan", cell=cell, value=money(disbursed), name=project.name,
-            plan=money(plan), date=f"{latest:%d/%m/%Y}",
-        )
-    ]  # fmt: skip
+def _disbursed_checks(project: Project) -> list[Finding]:
+    findings = []
+    for tranche in Tranche:
+        plan = _sum(row.amount for row in project.plans if row.tranche is tranche)
+        rows = [row for row in _actual(project) if row.tranche is tranche]
+        latest = max((row.to_date for row in rows), default=None)
+        disbursed = latest_disbursed(project, tranche)
+        if disbursed is None or plan is None or disbursed <= plan or latest is None:
+            continue
+        cell = next(row.cell for row in rows if row.to_date == latest)
+        findings.append(
+            finding(
+                "disbursed_over_plan", cell=cell, value=money(disbursed), name=project.name,
+                plan=money(plan), date=f"{latest:%d/%m/%Y}",
+            )
+        )  # fmt: skip
+    return findings
 
 
 def latest_disbursed(project: Project, tranche: Tranche) -> int | None:

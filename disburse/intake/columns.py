@@ -19,6 +19,8 @@ AMOUNT_MEASURES = frozenset(
 )
 SURE = 1.0
 BY_RULE = 0.9
+BY_LIKENESS = 0.75
+_LONG_PHRASE = 8
 FUZZY_FLOOR = 86
 _BRACKETS = re.compile(r"\([^()]*\)")
 _SHORT = 5
@@ -93,6 +95,9 @@ def _meaning(
     measure = _measure(folded, words)
     if measure:
         return measure, BY_RULE
+    near = _near_measure(" ".join(folded))
+    if near:
+        return near, BY_LIKENESS
     return _fuzzy_field(fold(_BRACKETS.sub(" ", leaf)), words)
 
 
@@ -103,6 +108,22 @@ def _measure(folded: tuple[str, ...], words: Vocabulary) -> str | None:
         if mentions(text, rule.any_of) and not mentions(text, rule.none_of):
             return rule.name
     return None
+
+
+@lru_cache(maxsize=4096)
+def _near_measure(path: str) -> str | None:
+    """The measure of a heading misspelt by a letter or two, where only one is near."""
+    words = path.split()
+    near = set()
+    for rule in vocabulary().measures:
+        for phrase in () if rule.leaf_only else rule.any_of:
+            size = len(phrase.split())
+            windows = (" ".join(words[i : i + size]) for i in range(len(words) - size + 1))
+            if len(phrase) >= _LONG_PHRASE and any(
+                fuzz.ratio(window, phrase) >= FUZZY_FLOOR for window in windows
+            ):
+                near.add(rule.name)
+    return near.pop() if len(near) == 1 else None
 
 
 def _fuzzy_field(leaf: str, words: Vocabulary) -> tuple[str, float]:

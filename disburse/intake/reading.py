@@ -21,7 +21,9 @@ from disburse.intake.context import (
 from disburse.intake.findings import finding
 from disburse.intake.layout import Layout, amount_groups, by_field, column_references, read_amounts
 from disburse.intake.merging import merged
+from disburse.intake.outline import Role
 from disburse.intake.projects import read_projects
+from disburse.intake.questions import column_questions, figures_missing
 from disburse.intake.series import period_columns, period_findings
 from disburse.intake.table import Table, find_tables
 from disburse.intake.units import FOREIGN, unit_name, unit_value
@@ -117,8 +119,10 @@ def _told(column: Column, told: dict[str, str]) -> Column:
 
 
 def _is_register(columns: Sequence[Column]) -> bool:
+    """A table of projects with amounts, or one so near to it that its columns are asked about."""
     meanings = {column.meaning for column in columns}
-    return bool(meanings & {"name", "code"}) and bool(meanings & _FIGURES)
+    named = bool(meanings & {"name", "code"})
+    return named and (bool(meanings & _FIGURES) or {"name", "code"} <= meanings)
 
 
 def _column_dates(registers: Sequence[tuple[Table, tuple[Column, ...]]]) -> date | None:
@@ -158,7 +162,9 @@ def _read_table(table: Table, columns: tuple[Column, ...], context: _Context) ->
     if any(problem.code.startswith("unit_") for problem in findings):
         return _TableReading(sheet, [_without_amounts(p) for p in reading.projects], [], findings)
     findings += reading.findings + control_totals(layout, reading.placed)
-    findings += rate_checks(layout, reading.placed)
+    findings += rate_checks(layout, reading.placed) + figures_missing(layout)
+    rows = [item.line.row for item in reading.placed if item.role is Role.PROJECT]
+    findings += column_questions(layout, rows)
     return _TableReading(sheet, reading.projects, [], findings)
 
 

@@ -6,13 +6,14 @@ import hashlib
 import json
 import os
 import shutil
-import tempfile
-from pathlib import Path
 from typing import TYPE_CHECKING
 
+from disburse.files import written_whole
 from disburse.ledger.errors import LedgerError
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from disburse.model import Project, Register, Voucher
 
 
@@ -26,19 +27,14 @@ def keep(original: Path, uploads: Path, sha256: str) -> str:
     kept = uploads / f"{sha256}{original.suffix.lower()}"
     if kept.exists() and _sha256(kept) == sha256:
         return kept.name
-    handle, name = tempfile.mkstemp(prefix=".incoming-", dir=uploads)
-    incoming = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as target, original.open("rb") as source:
+    with written_whole(kept) as incoming:
+        with incoming.open("wb") as target, original.open("rb") as source:
             shutil.copyfileobj(source, target)
             target.flush()
             os.fsync(target.fileno())
         if _sha256(incoming) != sha256:
             text = f"{original} is not the file that was read (sha256 {sha256})"
             raise LedgerError("file_changed", text, file=original.name)
-        incoming.replace(kept)
-    finally:
-        incoming.unlink(missing_ok=True)
     return kept.name
 
 

@@ -72,7 +72,7 @@ def _facts(import_id: int, rows: tuple[Subject, ...]) -> Iterator[Row]:
             one.head,
             one.project_class and one.project_class.value,
             one.class_evidence,
-            one.cells.get("project_class", one.cells.get("class")),
+            one.cells.get("class"),
             one.tier,
             one.location,
             one.started,

@@ -47,7 +47,7 @@ class Versions:
 
     def in_force_or_earliest(self, day: date) -> Places:
         """Like `in_force`; where nothing is that old, the earliest version known."""
-        return self._last((self.day <= np.datetime64(day, "D")) | self.earliest)
+        return self._last((self.day < np.datetime64(day, "D")) | self.earliest)
 
     def of_each_day(self) -> Places:
         """Places of the versions that prevail among those of the same day."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -15,15 +14,7 @@ from disburse.render.warning_report import build_report
 
 if TYPE_CHECKING:
     from disburse.frames import Assessment
-
-
-@dataclass(frozen=True, slots=True)
-class Office:
-    """The office in whose name the report is made, as its letterhead writes it."""
-
-    authority: str = "Ủy ban nhân dân xã Bằng Mạc"
-    department: str = "Phòng Kinh tế"
-    place: str = "xã Bằng Mạc"
+    from disburse.render.office import Office
 
 
 def warning_page(assessment: Assessment, office: Office) -> str:

@@ -169,7 +169,9 @@ def test_a_list_without_sources_replaces_one_with_sources(decision: Decision) ->
     assert rows["plan"].to_dict() == {"NSTW": 600, "NSX": 400, "-": None}
     assert rows.loc["NSX", "plan_cell"] == "KH!G12"
     assert rows["disbursed"].dropna().to_dict() == {"-": 150}
-    told = rows.loc["-", ["disbursed_cell", "disbursed_import_id", "disbursed_to"]].tolist()
+    told = [
+        rows.loc["-", name] for name in ("disbursed_cell", "disbursed_import_id", "disbursed_to")
+    ]
     assert told == ["GN!C5", 9, pd.Timestamp("2026-06-30")]
 
 

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from disburse.model import Level
-from disburse.render.pages import Office, warning_page
+from disburse.render.office import Office
+from disburse.render.pages import warning_page
 from disburse.render.warning_report import LISTED, build_report
 
 if TYPE_CHECKING:

@@ -26,14 +26,12 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from disburse.frames import Assessment
-    from disburse.render.pages import Office
+    from disburse.render.office import Office
 
 OPTIONS = {
     "strings_to_formulas": False,
     "strings_to_urls": False,
     "strings_to_numbers": False,
-    # Widths of columns are counted in digits of the default font.
-    "default_format_properties": FONT,
 }
 SHEETS = (
     write_overview,
@@ -48,7 +46,10 @@ SHEETS = (
 
 def write_summary(assessment: Assessment, office: Office, path: Path) -> None:
     """Write the workbook; raises xlsxwriter's FileCreateError where ``path`` cannot be written."""
-    with Workbook(str(path), OPTIONS) as workbook:
+    # Widths of columns are counted in digits of the default font. XlsxWriter writes into the dict
+    # it is given; without a scheme of "none" Excel would show the theme's font instead.
+    default = {**FONT, "font_scheme": "none"}
+    with Workbook(str(path), {**OPTIONS, "default_format_properties": default}) as workbook:
         summary = Summary(workbook, Styles(workbook), assessment, office)
         workbook.set_properties(_properties(summary))
         for write_sheet in SHEETS:

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import count, repeat
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
 
 LONGEST_TEXT = 32_767
 DEFAULT_HEIGHT = 15
+TEXTS_REMEMBERED = 2_000
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]|_(?=x[0-9a-fA-F]{4}_)")
 _SPECIAL = re.compile(f"[&<>]|{_CONTROL.pattern}")
 ROW = "\0"  # stands for the number of the row in a formula
@@ -106,12 +106,19 @@ def _rows(first: int, columns: list[Iterator[str]], heights: Iterable[float]) ->
         yield f'<row r="{row}" ht="{height}">{"".join(cells)}</row>'
 
 
-def _texts(first: int, start: str, style: str, texts: Sequence[str | None]) -> Iterator[str]:
+def _texts(
+    first: int, start: str, style: str, texts: Sequence[str | None]
+) -> Iterator[str]:
+    written: dict[str | None, str] = {}
     for row, text in enumerate(texts, first):
-        yield f"{start}{row}{style}{_content(text)}" if text else f"{start}{row}{style}/>"
+        content = written.get(text)
+        if content is None:
+            if len(written) == TEXTS_REMEMBERED:
+                written.clear()
+            content = written[text] = _content(text) if text else "/>"
+        yield f"{start}{row}{style}{content}"
 
 
-@lru_cache(maxsize=4096)
 def _content(text: str) -> str:
     """A text as the rest of its cell's XML, control characters as Excel writes them."""
     shown = text[:LONGEST_TEXT]

@@ -128,4 +128,4 @@ def _mark(sheet: BodySheet, styles: Styles, columns: list[Column], placed: Place
 def _bar() -> dict[str, object]:
     """A bar from 0 to 100%, so that equal rates look equal on every sheet."""
     limits = {"min_type": "num", "min_value": 0, "max_type": "num", "max_value": 1}
-    return {"type": "data_bar", "bar_color": "#9DC3E6", "bar_solid": True, **limits}
+    return {"type": "data_bar", "bar_color": "#9DC3E6", **limits}

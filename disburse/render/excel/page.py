@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from disburse.model import Decision
     from disburse.render.excel.styles import Styles
     from disburse.render.excel.table import Placed
-    from disburse.render.pages import Office
+    from disburse.render.office import Office
 
 A4 = 9
 TABLE_TOP = 4
