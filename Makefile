@@ -5,6 +5,8 @@ PYTHON ?= $(firstword $(foreach name,python3 python3.14 python3.13 python3.12 py
 BIN := .venv/bin
 READY := .venv/ready
 
+PYTEST_OPTIONS ?= --numprocesses auto
+
 .PHONY: demo test lint format bench docs docs-check
 .DEFAULT_GOAL := demo
 

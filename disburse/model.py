@@ -9,11 +9,8 @@ A cell is written ``"Sheet!F12"``.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date  # noqa: TC003 - a register sent between processes is decoded by its types
 from enum import StrEnum
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from datetime import date
 
 PartialDate = str
 

@@ -26,7 +26,7 @@ SCRIPTS = [
     for path in sorted((ROOT / folder).rglob("*.py"))
 ]
 
-SHARED = {"model", "text", "paths", "errors", "frames", "zone"}
+SHARED = {"model", "text", "paths", "errors", "frames", "zone", "files"}
 ALLOWED = {
     **dict.fromkeys(SHARED, SHARED),
     "clock": SHARED,
@@ -38,8 +38,7 @@ ALLOWED = {
     "render": SHARED | {"law"},
     "template": SHARED | {"intake", "render"},
     "settings": SHARED | {"render"},
-    "files": SHARED,
-    "pipeline": SHARED | {"law", "intake", "ledger", "monitor", "render", "progress", "files"},
+    "pipeline": SHARED | {"law", "intake", "ledger", "monitor", "render", "progress"},
 }
 """What each part may import of the package, besides itself; parts not named are entry points."""
 

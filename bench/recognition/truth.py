@@ -101,7 +101,7 @@ def _project(dice: random.Random, number: int, names: set[str], codes: set[str])
     project_class = _CLASSES[number] if number < len(_CLASSES) else dice.choice(_CLASSES)
     hamlet = dice.choice(_HAMLETS)
     started, completed = _span(dice, project_class)
-    money = _money(dice, project_class)
+    money = _money(dice, project_class, nil_allowed=number > 0)
     planned = sum(item.plan for item in money)
     return TrueProject(
         code=_fresh(codes, lambda: f"{dice.choice('0788')}{dice.randrange(10**5, 10**6)}"),
@@ -141,18 +141,20 @@ def _span(dice: random.Random, project_class: ProjectClass) -> tuple[str, str]:
     return str(YEAR), str(YEAR + dice.choice((1, 2)))
 
 
-def _money(dice: random.Random, project_class: ProjectClass) -> tuple[Money, ...]:
+def _money(
+    dice: random.Random, project_class: ProjectClass, *, nil_allowed: bool
+) -> tuple[Money, ...]:
     sources = dice.sample(SOURCES, dice.choice((1, 1, 2, 3)))
-    items = [_item(dice, source, Tranche.CURRENT) for source in sources]
+    items = [_item(dice, source, Tranche.CURRENT, nil_allowed=nil_allowed) for source in sources]
     if project_class is not ProjectClass.NEW_START and dice.random() < 0.4:  # noqa: PLR2004
-        items.append(_item(dice, sources[0], Tranche.CARRYOVER))
+        items.append(_item(dice, sources[0], Tranche.CARRYOVER, nil_allowed=nil_allowed))
     return tuple(items)
 
 
-def _item(dice: random.Random, source: str, tranche: Tranche) -> Money:
+def _item(dice: random.Random, source: str, tranche: Tranche, *, nil_allowed: bool) -> Money:
     plan = _rounded(10 ** dice.uniform(7.6, 10.2), dice.choice((_GRAIN, 1_000_000, 100_000_000)))
-    share = sorted(dice.uniform(0, 1) for _ in DATES)
-    if dice.random() < 0.15:  # noqa: PLR2004
+    share = sorted(dice.uniform(0.1, 1) for _ in DATES)
+    if nil_allowed and dice.random() < 0.15:  # noqa: PLR2004
         share = [0.0 for _ in DATES]
     return Money(source, tranche, plan, tuple(_rounded(plan * part) for part in share))
 

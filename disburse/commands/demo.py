@@ -10,7 +10,7 @@ from disburse.clock import now
 from disburse.commands.answer import Answer
 from disburse.commands.opening import opened_ledger, settings_of
 from disburse.commands.registers import answer
-from disburse.commands.reports import document, make
+from disburse.commands.reports import document, make, told
 from disburse.commands.wording import error, wording
 from disburse.intake.reading import ReadingOptions
 from disburse.law.decision import decision_for
@@ -37,6 +37,8 @@ def run(options: Namespace, context: Context) -> Answer:
     """Carry out ``demo``: import the samples, then report after each due date and once more."""
     database = _fresh(context)
     samples = [path for path in sorted(SAMPLES.iterdir()) if path.suffix in _SUFFIXES]
+    if not samples:
+        raise error("no_samples", path=SAMPLES)
     registers = [(read(path, ReadingOptions(), context.progress), path) for path in samples]
     refused = [register for register, _ in registers if register.refused]
     if refused:
@@ -105,5 +107,5 @@ def _text(database: Path, imported: list[TakenIn], reports: list[dict[str, Any]]
     texts = wording()["demo"]
     lines = [texts["imported"].format(files=len(imported), database=database)]
     lines += [texts["file"].format(**_import(taken)) for taken in imported]
-    lines += [wording()["report"]["done"].format(**one) for one in reports]
+    lines += map(told, reports)
     return "\n".join(lines)

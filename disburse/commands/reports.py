@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from xlsxwriter.exceptions import FileCreateError
@@ -17,7 +18,6 @@ from disburse.pipeline import Issue, evaluate, report
 if TYPE_CHECKING:
     import sqlite3
     from argparse import Namespace
-    from datetime import date
     from pathlib import Path
 
     from disburse.commands.answer import Context
@@ -35,7 +35,7 @@ def run(options: Namespace, context: Context) -> Answer:
         assessment, reports = make(ledger, as_of, settings, folder, context.progress)
     return Answer(
         lambda: document(assessment, reports),
-        lambda: wording()["report"]["done"].format(**document(assessment, reports)),
+        lambda: told(document(assessment, reports)),
     )
 
 
@@ -67,3 +67,9 @@ def document(assessment: Assessment, reports: Reports) -> dict[str, Any]:
         "warnings": {level.value: levels.count(level) for level in Level},
         "cleared": len(assessment.cleared),
     }
+
+
+def told(made: dict[str, Any]) -> str:
+    """Say where the reports of a day are and what they count, from their `document`."""
+    day = date.fromisoformat(made["as_of"])
+    return wording()["report"]["done"].format(**{**made, "as_of": f"{day:%d/%m/%Y}"})

@@ -19,12 +19,10 @@ _GRAVE, _ACUTE, _TILDE, _HOOK, _DOT = "\u0300\u0301\u0303\u0309\u0323"
 _CIRCUMFLEX, _BREVE, _HORN = "\u0302\u0306\u031b"
 
 # In pairs, for the eye: legacy letters above, Unicode letters below.
-_TCVN3_LETTERS = (
-    "¡¢£¤¥¦§¨©ª«¬\u00ad®"
-    "µ¸¶·¹ »¾¼½Æ ÇÊÈÉË ÌÐÎÏÑ ÒÕÓÔÖ ×ÝØÜÞ ßãáâä åèæçé êíëìî ïóñòô õøö÷ù úýûüþ",
-    "ĂÂÊÔƠƯĐăâêôơưđ"
-    "àáảãạ ằắẳẵặ ầấẩẫậ èéẻẽẹ ềếểễệ ìíỉĩị òóỏõọ ồốổỗộ ờớởỡợ ùúủũụ ừứửữự ỳýỷỹỵ",
-)
+_TCVN3_LETTERS = "¡¢£¤¥¦§¨©ª«¬\u00ad®"
+_TCVN3_MEANS = "ĂÂÊÔƠƯĐăâêôơưđ"
+_TCVN3_VOWELS = "µ¸¶·¹»¾¼½ÆÇÊÈÉËÌÐÎÏÑÒÕÓÔÖ×ÝØÜÞßãáâäåèæçéêíëìîïóñòôõøö÷ùúýûüþ"
+_TCVN3_TONED = "àáảãạằắẳẵặầấẩẫậèéẻẽẹềếểễệìíỉĩịòóỏõọồốổỗộờớởỡợùúủũụừứửữựỳýỷỹỵ"
 _VISCII_UPPER_HALF = (
     "ẠẮẰẶẤẦẨẬẼẸẾỀỂỄỆỐỒỔỖỘỢỚỜỞỊỎỌỈỦŨỤỲÕắằặấầẩậẽẹếềểễệốồổỗỠƠộờởịỰỨỪỬơớƯ"
     "ÀÁÂÃẢĂẳẵÈÉÊẺÌÍĨỳĐứÒÓÔạỷừửÙÚỹỵÝỡưàáâãảăữẫèéêẻìíĩỉđựòóôõỏọụùúũủýợỮ"
@@ -107,18 +105,18 @@ def _vni_sequences() -> dict[str, str]:
     """Base and mark in either case: "Uûy" is as usual as "UÛY"; the base decides."""
     vowels = _VNI_VOWELS | {legacy.upper(): vowel.upper() for legacy, vowel in _VNI_VOWELS.items()}
     single = _VNI_SINGLE | {legacy.upper(): char.upper() for legacy, char in _VNI_SINGLE.items()}
-    marks = _VNI_TONES | _VNI_SHAPES
     composed = {
         legacy + written: unicodedata.normalize("NFC", vowel + mark)
         for legacy, vowel in vowels.items()
-        for sign, mark in marks.items()
+        for sign, mark in (_VNI_TONES | _VNI_SHAPES).items()
         for written in (sign, sign.upper())
     }
-    return single | {legacy: char for legacy, char in composed.items() if len(char) == 1}
+    return single | {legacy: char for legacy, char in composed.items() if char in _LETTERS_NOW}
 
 
+_LETTERS_NOW = set(_TCVN3_MEANS + _TCVN3_TONED + _TCVN3_TONED.upper())
 _BYTES = {bytes([byte]).decode("cp1252", "replace"): byte for byte in range(0x80, 0xA0)}
-_TCVN3 = str.maketrans(*(row.replace(" ", "") for row in _TCVN3_LETTERS))
+_TCVN3 = str.maketrans(_TCVN3_LETTERS + _TCVN3_VOWELS, _TCVN3_MEANS + _TCVN3_TONED)
 _VNI = _vni_sequences()
 _VNI_SEQUENCES = re.compile("|".join(sorted(map(re.escape, _VNI), key=len, reverse=True)))
 _VISCII = {0x80 + offset: letter for offset, letter in enumerate(_VISCII_UPPER_HALF)}
@@ -131,3 +129,7 @@ _LETTERS = {
     VISCII: _ASCII_LETTERS | set(map(chr, _VISCII)),
     MISREAD_UTF8: _ASCII_LETTERS | set(_BYTES) | {chr(code) for code in range(0x80, 0x100)},
 }
+
+_UNICODE_TOO = set("ÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝàáâãèéêìíòóôõùúýĂăĐđĨĩŨũƠơƯư«»·×÷°²³–—…“”‘’•€\u00a0")
+SIGNS = frozenset().union(*_LETTERS.values()) - _ASCII_LETTERS - _UNICODE_TOO
+"""Characters of legacy text that Unicode Vietnamese and its typography do without."""

@@ -26,6 +26,7 @@ _PERCENT = 100
 def control_totals(layout: Layout, placed: Sequence[Placed]) -> list[Finding]:
     """Total and group rows against the projects they cover (rounding of the sheet tolerated)."""
     columns = [c for c in layout.columns if c.meaning in _TOTALLED and c.index in layout.values]
+    parts = _parts(placed)
     projects = [item.line.row for item in placed if item.role is Role.PROJECT]
     if not projects:
         return []
@@ -38,7 +39,9 @@ def control_totals(layout: Layout, placed: Sequence[Placed]) -> list[Finding]:
         else:
             continue
         for column in columns:
-            findings += _difference(layout, column, item, [scope for scope in scopes if scope])
+            findings += _difference(
+                layout, column, item, [scope for scope in scopes if scope], parts
+            )
     return findings
 
 
@@ -64,13 +67,37 @@ def _total_scopes(placed: Sequence[Placed], index: int, projects: list[int]) -> 
     return scopes
 
 
+def _parts(placed: Sequence[Placed]) -> dict[int, list[int]]:
+    """The rows per source of each project, by the project's row."""
+    parts: dict[int, list[int]] = {}
+    for item in placed:
+        if item.project is not None and item.role is Role.SPLIT:
+            parts.setdefault(placed[item.project].line.row, []).append(item.line.row)
+    return parts
+
+
+def _amount(layout: Layout, column: Column, row: int, parts: list[int]) -> int:
+    """A project's amount: its own row's, its parts' where that is empty, both where they add up."""
+    own = layout.amount(column, row)
+    below = sum(layout.amount(column, part) or 0 for part in parts)
+    if own is None or not parts:
+        return below if own is None else own
+    return own + below if layout.content("source", row) != "" else own
+
+
 def _difference(
-    layout: Layout, column: Column, item: Placed, scopes: list[list[int]]
+    layout: Layout,
+    column: Column,
+    item: Placed,
+    scopes: list[list[int]],
+    parts: dict[int, list[int]],
 ) -> list[Finding]:
     stated = layout.amount(column, item.line.row)
     if stated is None or not scopes:
         return []
-    sums = [sum(layout.amount(column, row) or 0 for row in scope) for scope in scopes]
+    sums = [
+        sum(_amount(layout, column, row, parts.get(row, [])) for row in scope) for scope in scopes
+    ]
     if any(
         abs(stated - found) <= _tolerance(layout, column, scope)
         for found, scope in zip(sums, scopes, strict=True)

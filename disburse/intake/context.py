@@ -8,8 +8,10 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from disburse.intake.dates import Period, iso_date, period, previous_month_end, years_in
-from disburse.intake.units import stated_units, unit_in
+from disburse.intake.groups import heading_tranche, titled_source
+from disburse.intake.units import stated_units
 from disburse.intake.vocabulary import mentions, vocabulary
+from disburse.model import Tranche
 from disburse.text import clean, fold
 
 if TYPE_CHECKING:
@@ -17,7 +19,6 @@ if TYPE_CHECKING:
 
     from disburse.intake.columns import Column
     from disburse.intake.table import Table
-    from disburse.intake.workbook import Sheet
 
 _YEAR = re.compile(r"\bnam (\d{4})\b")
 _REFERENCE = re.compile(
@@ -92,12 +93,22 @@ def column_date(column: Column, as_of: date | None) -> date | None:
     return previous_month_end(as_of) if found.previous_month else as_of
 
 
+def table_source(table: Table) -> str | None:
+    """The funding source a whole table is about, by its title or its sheet's name."""
+    texts = [title.text for title in titles(table) if not title.reference]
+    found = (titled_source(text) for text in [*texts, table.sheet.name])
+    return next((source for source in found if source), None)
+
+
+def table_tranche(table: Table, columns: Iterable[Column]) -> Tranche | None:
+    """Carried-over money where title or sheet name say so and no column speaks of the year itself."""
+    tranches = {column.tranche for column in columns if column.meaning == "plan"}
+    texts = [title.text for title in titles(table) if not title.reference] + [table.sheet.name]
+    carried = any(heading_tranche(text) and " va " not in f" {fold(text)} " for text in texts)
+    return Tranche.CARRYOVER if carried and not tranches & {"current", "total"} else None
+
+
 def table_units(table: Table) -> list[tuple[int, str]]:
     """Every unit stated above or in the header of a table, outside its amount columns' labels."""
     first, _ = table.title_rows
     return stated_units(table.sheet, first, table.header_rows[0])
-
-
-def sheet_name_unit(sheet: Sheet) -> int | None:
-    """The unit a sheet's own name states, rarely."""
-    return unit_in(f"({sheet.name})")

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 _LEAD = re.compile(r"^[\s\-+*•–:]+")
 _LONGEST_SOURCE_WORDS = 8
+_TITLED_SOURCE = re.compile(r"(?i)nguồn(?: vốn)?\s*:\s*([^;,.()]+)")
 
 
 class Named(Protocol):
@@ -113,6 +114,21 @@ def heading_tranche(text: str) -> Tranche | None:
     """The tranche a heading names: carried-over money, else None."""
     carried = mentions(fold(text), vocabulary().tranche["carryover"])
     return Tranche.CARRYOVER if carried else None
+
+
+def row_tranche(text: str) -> Tranche | None:
+    """The tranche a row under a project names: "Vốn kéo dài", "Vốn kế hoạch năm 2026"."""
+    words = vocabulary().tranche
+    if mentions(fold(text), words["carryover"]):
+        return Tranche.CARRYOVER
+    return Tranche.CURRENT if mentions(fold(text), words["current"]) else None
+
+
+def titled_source(text: str) -> str | None:
+    """The source a title over a table names: "Nguồn vốn: Ngân sách tỉnh"."""
+    match = _TITLED_SOURCE.search(text)
+    found = match[1].strip() if match else text
+    return found if source_name(found) else None
 
 
 def heading_source(texts: Iterable[str]) -> str | None:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from disburse.intake.table import Table
     from disburse.intake.workbook import Cell
-    from disburse.model import Finding
+    from disburse.model import Finding, Tranche
 
 _READ = AMOUNT_MEASURES | {"plan_initial", "requested", "transferred"}
 
@@ -43,7 +43,10 @@ class AmountGroup:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """``values[column]`` holds đồng per position of ``table.body``; ``single`` finds a field."""
+    """``values[column]`` holds đồng per position of ``table.body``; ``single`` finds a field.
+
+    ``source`` and ``tranche`` are what the title or the sheet's name says of the whole table.
+    """
 
     table: Table
     columns: tuple[Column, ...]
@@ -55,6 +58,8 @@ class Layout:
     disbursements: tuple[AmountGroup, ...]
     periods: tuple[Column, ...]
     unit: int | None
+    source: str | None = None
+    tranche: Tranche | None = None
 
     def amount(self, column: Column, position: int) -> int | None:
         """The amount of a column at a position of the body."""

@@ -15,6 +15,7 @@ from disburse.intake.groups import (
     heading_source,
     heading_tranche,
     named_source,
+    row_tranche,
 )
 from disburse.intake.outline import Line, Placed, Role, outline
 from disburse.intake.statements import Part, disbursements, plans
@@ -182,9 +183,12 @@ def _project(
 
 def _part(layout: Layout, item: Placed, headings: list[str], year: int | None) -> Part:
     line = item.line
-    own = named_source(line.name) if item.role is Role.SPLIT else None
-    below = bare_name(line.name) if item.role is Role.SPLIT and not line.inside_merge else None
-    source = line.source or own or below or heading_source(headings)
+    below = None
+    if item.role is Role.SPLIT and not line.inside_merge:
+        below = named_source(line.name) or (
+            None if row_tranche(line.name) else bare_name(line.name)
+        )
+    source = line.source or below or heading_source(headings) or layout.source
     tranche = _row_tranche(layout, item, headings, year)
     return Part(line.row, source or None, tranche, by_itself=line.source is not None)
 
@@ -197,11 +201,11 @@ def _row_tranche(
     stated = iso_date(layout.content("plan_year", position))
     if stated and year is not None:
         return Tranche.CARRYOVER if int(stated[:4]) < year else Tranche.CURRENT
-    texts = [str(layout.content("tranche", position)), *headings]
-    if item.role is Role.SPLIT:
-        texts.append(item.line.name)
-    carried = any(heading_tranche(text) is Tranche.CARRYOVER for text in texts)
-    return Tranche.CARRYOVER if carried else None
+    own = row_tranche(str(layout.content("tranche", position)))
+    if own is None and item.role is Role.SPLIT:
+        own = row_tranche(item.line.name)
+    carried = any(heading_tranche(text) is Tranche.CARRYOVER for text in headings)
+    return own or (Tranche.CARRYOVER if carried else layout.tranche)
 
 
 def _claimed_class(

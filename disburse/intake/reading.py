@@ -15,6 +15,8 @@ from disburse.intake.context import (
     column_date,
     document_date,
     reporting_date,
+    table_source,
+    table_tranche,
     table_units,
     titles,
 )
@@ -128,11 +130,17 @@ def _is_register(columns: Sequence[Column]) -> bool:
 def _column_dates(registers: Sequence[tuple[Table, tuple[Column, ...]]]) -> date | None:
     dates = [
         column.period.to_date
-        for _, columns in registers
+        for table, columns in registers
         for column in columns
-        if column.period.to_date and not column.estimate and not column.period.single
+        if column.period.to_date and not column.estimate
+        if not column.period.single or _filled(table, column)
     ]
     return max(dates, default=None)
+
+
+def _filled(table: Table, column: Column) -> bool:
+    """A period column of the year's rest is empty; only filled ones say how far figures go."""
+    return any(table.sheet.cell(row, column.index) not in {"", 0.0} for row in table.body)
 
 
 def _read_table(table: Table, columns: tuple[Column, ...], context: _Context) -> _TableReading:
@@ -151,6 +159,8 @@ def _read_table(table: Table, columns: tuple[Column, ...], context: _Context) ->
         disbursements=amount_groups(cumulative, dates),
         periods=period_columns(columns, values),
         unit=unit,
+        source=table_source(table),
+        tranche=table_tranche(table, columns),
     )
     findings += problems + _undated(layout) + period_findings(layout)
     if _wants_vouchers(layout, context.options):

@@ -14,33 +14,32 @@ from functools import lru_cache
 
 _TONES = {"\u0300", "\u0301", "\u0303", "\u0309", "\u0323"}
 _TONES_OF_STOPS = {"\u0301", "\u0323"}
-_STOPS = ("c", "ch", "k", "p", "t")
+_STOPS = ("c", "ch", "p", "t")
 
-_ONSETS = sorted(
-    "b c ch d đ g gh gi h k kh l m n ng ngh nh p ph qu r s t th tr v x".split(),
-    key=len,
-    reverse=True,
-)
+_ONSETS = "b c ch d đ g gh gi h k kh l m n ng ngh nh p ph qu r s t th tr v x"
 _BEFORE_FRONT_VOWELS_ONLY = {"k", "gh", "ngh"}
 _NEVER_BEFORE_FRONT_VOWELS = {"c", "g", "ng"}
 _FRONT_VOWELS = "eêiy"
 
-_RHYMES = frozenset(
-    """
-    a ac ach ai ak am an ang anh ao ap at au ay ăc ăk ăm ăn ăng ăp ăt âc âm ân âng âp ât âu ây
-    e ec em en eng eo ep et ê êch êm ên êng ênh êp êt êu
-    i ia ich iêc iêm iên iêng iêp iêt iêu im in inh ip it iu
-    o oa oac oach oai oam oan oang oanh oao oap oat oay oăc oăm oăn oăng oăt oc oe oen oeo oet
-    oi om on ong oong ooc op ot ô ôc ôi ôm ôn ông ôông ôp ôt ơ ơi ơm ơn ơp ơt
-    u ua uân uâng uât uây uc uê uêch uênh ui um un ung uôc uôi uôm uôn uông uôt up ut
-    uơ uy uya uych uyên uyêt uynh uyp uyt uyu
-    ư ưa ưc ưi ưm ưn ưng ươc ươi ươm ươn ương ươp ươt ươu ưt ưu
-    y yêm yên yêng yêt yêu ych ynh yt
-    """.split()
-)
+_RHYMES = """
+a ac ach ai ak am an ang anh ao ap at au ay ăc ăk ăm ăn ăng ăp ăt âc âm ân âng âp ât âu ây
+e ec em en eng eo ep et ê êch êm ên êng ênh êp êt êu
+i ia ich iêc iêm iên iêng iêp iêt iêu im in inh ip it iu
+o oa oac oach oai oam oan oang oanh oao oap oat oay oăc oăm oăn oăng oăt oc oe oen oeo oet
+oi om on ong oong ooc op ot ô ôc ôi ôm ôn ông ôông ôp ôt ơ ơi ơm ơn ơp ơt
+u ua uân uâng uât uây uc uê uêch uênh ui um un ung uôc uôi uôm uôn uông uôt up ut
+uơ uy uya uych uyên uyêt uynh uyp uyt uyu
+ư ưa ưc ưi ưm ưn ưng ươc ươi ươm ươn ương ươp ươt ươu ưt ưu
+y yêm yên yêng yêt yêu ych ynh yt
+"""
+_KNOWN_ONSETS = ("", *_ONSETS.split())
+_KNOWN_RHYMES = frozenset(_RHYMES.split())
 _ONLY_WITHOUT_ONSET_OR_AFTER_QU = ("yê", "ych", "ynh", "yt")
 
 _INITIALS = re.compile(r"[A-ZĐƯ]{2,}|[bcdđghklmnpqrstvx]+|[BCDĐGHKLMNPQRSTVX][bcdđghklmnpqrstvx]*")
+_MEASURE = re.compile(r"[A-Za-z]?[×÷][A-Za-z]?|µ[A-Za-z]|[A-Za-z]?[®©]")
+"""Signs that stand with a letter in any text: "m×n", "µm"."""
+
 _BREAKS = re.compile(r"[\s\x00-\x1f!-/0-9:-@\[-`{-~“”‘’„…–—−•·²³°º]+")
 """What parts words, besides spaces: ASCII marks and digits, and the usual typography."""
 
@@ -56,7 +55,11 @@ class Evidence:
 def evidence(text: str) -> Evidence:
     """Sort the words of a text that are not plain ASCII; signs without a letter do not count."""
     words = set(_BREAKS.split(unicodedata.normalize("NFC", text)))
-    marked = {word for word in words if not word.isascii() and any(map(str.isalpha, word))}
+    marked = {
+        word
+        for word in words
+        if not word.isascii() and any(map(str.isalpha, word)) and not _MEASURE.fullmatch(word)
+    }
     valid = frozenset(word for word in marked if is_syllable(word) or is_initials(word))
     return Evidence(valid, frozenset(marked) - valid)
 
@@ -76,7 +79,7 @@ def is_syllable(word: str) -> bool:
         return False
     return any(
         _fits(onset, plain.removeprefix(onset), tones)
-        for onset in ("", *_ONSETS)
+        for onset in _KNOWN_ONSETS
         if plain.startswith(onset)
     )
 
@@ -91,7 +94,7 @@ def _without_tones(word: str) -> tuple[str, list[str]]:
 def _fits(onset: str, rhyme: str, tones: list[str]) -> bool:
     if onset == "gi" and rhyme[:2] == "êt":
         rhyme = "i" + rhyme
-    if rhyme not in _RHYMES:
+    if rhyme not in _KNOWN_RHYMES:
         return False
     if rhyme.startswith(_ONLY_WITHOUT_ONSET_OR_AFTER_QU) and onset not in ("", "qu"):
         return False

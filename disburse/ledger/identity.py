@@ -103,14 +103,21 @@ class Resolver:
     def resolve(self) -> tuple[int, ...]:
         """Return the project id of each reference, in order.
 
-        Codes are settled first, so that the order of rows decides nothing.
+        Codes are settled first, so that the order of rows decides nothing but the numbers of new
+        projects.
         """
         distinct = dict.fromkeys(self._references)
         coded = [named for named in distinct if named.code is not None]
         found = self._resolve_coded(coded)
         uncoded = [named for named in distinct if named.code is None]
         found |= self._resolve_uncoded(uncoded)
-        return tuple(found[named] for named in self._references)
+        return self._numbered([found[named] for named in self._references])
+
+    def _numbered(self, ids: list[int]) -> tuple[int, ...]:
+        """Number the new projects in the order of the file."""
+        new = dict.fromkeys(one for one in ids if one >= self._first_new)
+        number = dict(zip(new, self.new_ids, strict=True))
+        return tuple(number.get(one, one) for one in ids)
 
     @property
     def new_ids(self) -> range:

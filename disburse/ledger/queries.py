@@ -104,7 +104,7 @@ def evidence(
                 connection, of_year, window, _ends(needed_dates, snapshots, window)
             ),
             imports=_imports(imports, projects, budget_year),
-            vouchers_to=voucher_sums.last_day(connection, of_year, window),
+            vouchers_to=voucher_sums.last_day(of_year, window),
         )
 
 

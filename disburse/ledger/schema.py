@@ -90,9 +90,11 @@ def _prepare(connection: sqlite3.Connection, path: Path) -> None:
 
 def _check(connection: sqlite3.Connection, path: Path) -> int:
     """Return the schema version, 0 for an empty file."""
-    version = _number(connection, "PRAGMA user_version")
-    application = _number(connection, "PRAGMA application_id")
-    if application != APPLICATION_ID and _number(connection, "SELECT count(*) FROM sqlite_master"):
+    with reading(connection):
+        version = _number(connection, "PRAGMA user_version")
+        application = _number(connection, "PRAGMA application_id")
+        tables = _number(connection, "SELECT count(*) FROM sqlite_master")
+    if tables and application != APPLICATION_ID:
         text = f"{path} is a database of another program"
         raise LedgerError("not_a_ledger", text, path=str(path))
     if version > CURRENT_VERSION:

@@ -43,10 +43,6 @@ _BUCKET = Template("""
         FILTER (WHERE paid_on > :end_$before AND paid_on <= :end_$this),
     max(import_id) FILTER (WHERE paid_on > :end_$before AND paid_on <= :end_$this)
 """)
-_LAST_PAYMENT = """
-    SELECT max(paid_on) FROM voucher
-    WHERE import_id IN (SELECT value FROM json_each(?)) AND paid_on BETWEEN ? AND ?
-"""
 _TYPES = {
     "project_id": "key",
     "source": "text",
@@ -68,30 +64,22 @@ def sums(
     ``window``: first and last day; ``ends``: ISO days, ascending, the last of them the last day.
     """
     first, last = window
-    if not ends or not any(one.vouchers for one in imports):
+    lists = [one.import_id for one in imports if one.vouchers]
+    if not lists or first > last:
         return columns.frame([()] * len(_TYPES), _TYPES)
     bounds = {f"end_{place}": day for place, day in enumerate(["", *ends])}
     rows = connection.execute(
         _SUMS.substitute(buckets=_buckets(len(ends))),
-        {"imports": _with_vouchers(imports), "first": first, "last": last, **bounds},
+        {"imports": json.dumps(lists), "first": first, "last": last, **bounds},
     )
     return _unpivoted(rows.fetchall(), ends)
 
 
-def last_day(
-    connection: sqlite3.Connection, imports: list[InForce], window: tuple[str, str]
-) -> date | None:
-    """Return the day up to which the voucher lists were drawn up, within the window."""
+def last_day(imports: list[InForce], window: tuple[str, str]) -> date | None:
+    """Return the day up to which the latest voucher list was drawn up, within the window."""
     first, last = window
-    parameters = (_with_vouchers(imports), first, last)
-    paid = connection.execute(_LAST_PAYMENT, parameters).fetchone()[0]
-    days = [one.as_of for one in imports if one.vouchers] + [paid or ""]
-    latest = min(max(days), last)
-    return date.fromisoformat(latest) if latest >= first else None
-
-
-def _with_vouchers(imports: list[InForce]) -> str:
-    return json.dumps([one.import_id for one in imports if one.vouchers])
+    days = [one.as_of for one in imports if one.vouchers and one.as_of >= first]
+    return date.fromisoformat(min(max(days), last)) if days and first <= last else None
 
 
 def _buckets(count: int) -> str:

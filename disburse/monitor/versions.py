@@ -47,7 +47,7 @@ class Versions:
 
     def in_force_or_earliest(self, day: date) -> Places:
         """Like `in_force`; where nothing is that old, the earliest version known."""
-        return self._last((self.day < np.datetime64(day, "D")) | self.earliest)
+        return self._last((self.day <= np.datetime64(day, "D")) | self.earliest)
 
     def of_each_day(self) -> Places:
         """Places of the versions that prevail among those of the same day."""
@@ -88,8 +88,7 @@ def versions_of(
     np.add.at(amount, number, as_whole(stated["amount"])[order])
     if rank is not None:
         np.logical_or.at(ranks, number, stated[rank].to_numpy(bool)[order])
-    by_rank = heads.order(ranks)
-    heads = heads.at(by_rank)
+    by_rank = heads.order(ranks)  # moves versions within one day only: their keys stay in order
     version_of_row = np.empty(len(order), dtype=np.intp)
     version_of_row[order] = np.argsort(by_rank)[number]
     return Versions(

@@ -8,7 +8,6 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, TypeVar
 
 from disburse.ledger.imports import store
-from disburse.ledger.queries import evidence
 from disburse.model import CapitalPlan, Disbursement, Kind, Project, Register, Tranche, Voucher
 from disburse.zone import VIETNAM
 
@@ -131,6 +130,9 @@ class Office:
         needed: Sequence[date] = (SEPTEMBER, YEAR_END),
         known_on: datetime | None = None,
     ) -> Evidence:
+        # Brings pandas, which the script that is killed over and over need not wait for.
+        from disburse.ledger.queries import evidence
+
         return evidence(
             self.connection,
             as_of=as_of,

@@ -24,6 +24,7 @@ from tests.ledger.builders import (
 )
 
 if TYPE_CHECKING:
+    from disburse.model import Register
     from tests.ledger.builders import Office
 
 NOTHING_NEW = Changes(new=0, changed=0, unchanged=1, missing=0)
@@ -104,9 +105,9 @@ def test_a_file_changed_since_it_was_read_is_refused(office: Office) -> None:
     ],
     ids=["refused", "no date", "no budget year", "voucher of nobody"],
 )
-def test_what_cannot_be_stored_leaves_no_trace(office: Office, given: object) -> None:
+def test_what_cannot_be_stored_leaves_no_trace(office: Office, given: Register) -> None:
     with pytest.raises(ValueError, match=r"refused|lacks|names no project"):
-        office.take(given)  # type: ignore[arg-type]  # the ids name registers only
+        office.take(given)
     assert history(office.connection) == []
     assert office.count("project") == 0
 
@@ -165,9 +166,9 @@ def test_the_same_content_in_another_file_changes_nothing(office: Office) -> Non
     ],
     ids=["amount", "date", "kind", "source", "head"],
 )
-def test_another_content_is_another_import(office: Office, other: object) -> None:
+def test_another_content_is_another_import(office: Office, other: Register) -> None:
     office.take(register(project("0000001", plans=(plan(5),))))
-    assert office.take(other).stored  # type: ignore[arg-type]  # the ids name registers only
+    assert office.take(other).stored
 
 
 def test_after_undoing_the_same_file_can_be_taken_again(office: Office) -> None:

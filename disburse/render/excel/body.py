@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from itertools import count, repeat
+from itertools import repeat
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
@@ -69,8 +69,10 @@ class BodySheet(Worksheet):  # type: ignore[misc]  # XlsxWriter declares no type
         """
         if not self._bodies:
             self._ordinary_rows = first_row
-        written = [self._column(first_row + 1, *numbered) for numbered in enumerate(columns)]
-        self._bodies.append(_rows(first_row + 1, written, heights or repeat(DEFAULT_HEIGHT)))
+        number = first_row + 1
+        contents = [_contents(number, cells) for cells in columns]
+        lines = zip(heights or repeat(DEFAULT_HEIGHT), *contents, strict=False)
+        self._bodies.append(_rows(number, _template(columns), lines))
         self.dim_rowmax = first_row + len(columns[0].values) - 1
         return self.dim_rowmax + 1
 
@@ -84,15 +86,6 @@ class BodySheet(Worksheet):  # type: ignore[misc]  # XlsxWriter declares no type
         for body in self._bodies:
             self.fh.writelines(body)
 
-    def _column(self, first: int, number: int, cells: Cells) -> Iterator[str]:
-        start = f'<c r="{xl_col_to_name(number)}'
-        style = f'" s="{cells.style._get_xf_index()}"'  # noqa: SLF001 - styles have no public name
-        if isinstance(cells, Texts):
-            return _texts(first, start, style, cells.values)
-        if cells.formula is None:
-            return _numbers(first, start, style, cells.values)
-        return _formulas(first, start, style, cells)
-
 
 def plain_text(text: str) -> str:
     """Text as it may be given to XlsxWriter: never taken for its rich markup, never too long."""
@@ -100,27 +93,55 @@ def plain_text(text: str) -> str:
     return safe[:LONGEST_TEXT]
 
 
-def _rows(first: int, columns: list[Iterator[str]], heights: Iterable[float]) -> Iterator[str]:
-    lines = zip(count(first), zip(*columns, strict=True), heights, strict=False)
-    for row, cells, height in lines:
-        yield f'<row r="{row}" ht="{height}">{"".join(cells)}</row>'
+def _template(columns: Sequence[Cells]) -> str:
+    """A row of these columns, with gaps for its height and the contents of its cells."""
+    cells = (
+        f'<c r="{xl_col_to_name(number)}{ROW}" s="{_style(cells.style)}"%s'
+        for number, cells in enumerate(columns)
+    )
+    return f'<row r="{ROW}" ht="%s">{"".join(cells)}</row>'
 
 
-def _texts(
-    first: int, start: str, style: str, texts: Sequence[str | None]
-) -> Iterator[str]:
-    written: dict[str | None, str] = {}
-    for row, text in enumerate(texts, first):
-        content = written.get(text)
-        if content is None:
-            if len(written) == TEXTS_REMEMBERED:
-                written.clear()
-            content = written[text] = _content(text) if text else "/>"
-        yield f"{start}{row}{style}{content}"
+def _style(style: Format) -> int:
+    number: int = style._get_xf_index()  # noqa: SLF001 - XlsxWriter has no public name for it
+    return number
 
 
-def _content(text: str) -> str:
-    """A text as the rest of its cell's XML, control characters as Excel writes them."""
+def _rows(first: int, template: str, lines: Iterable[tuple[object, ...]]) -> Iterator[str]:
+    for row, line in enumerate(lines, first):
+        yield template.replace(ROW, str(row)) % line
+
+
+def _contents(first: int, cells: Cells) -> Iterator[str]:
+    """What each cell holds, as the rest of its XML."""
+    if isinstance(cells, Texts):
+        return _texts(cells.values)
+    if cells.formula is None:
+        return ("/>" if one is None else f"><v>{one}</v></c>" for one in cells.values)
+    return _formulas(first, cells.formula, cells.values)
+
+
+def _formulas(first: int, formula: str, results: Sequence[float | None]) -> Iterator[str]:
+    parts = f"<f>{escape(formula)}</f>".split(ROW)
+    for row, result in enumerate(results, first):
+        written = str(row).join(parts)
+        yield f' t="str">{written}<v/></c>' if result is None else f">{written}<v>{result}</v></c>"
+
+
+def _texts(texts: Sequence[str | None]) -> Iterator[str]:
+    """Inline texts; what is repeated is written once, within bounds."""
+    known: dict[str | None, str] = {}
+    for text in texts:
+        written = known.get(text)
+        if written is None:
+            if len(known) == TEXTS_REMEMBERED:
+                known.clear()
+            written = known[text] = _inline(text) if text else "/>"
+        yield written
+
+
+def _inline(text: str) -> str:
+    """A text with what XML and the format need: control characters as Excel writes them."""
     shown = text[:LONGEST_TEXT]
     if _SPECIAL.search(shown):
         shown = escape(_CONTROL.sub(_code, shown))
@@ -128,23 +149,5 @@ def _content(text: str) -> str:
     return f' t="inlineStr"><is><t{space}>{shown}</t></is></c>'
 
 
-def _code(match: re.Match[str]) -> str:
-    return f"_x{ord(match[0]):04X}_"
-
-
-def _numbers(first: int, start: str, style: str, values: Sequence[float | None]) -> Iterator[str]:
-    for row, value in enumerate(values, first):
-        if value is None:
-            yield f"{start}{row}{style}/>"
-        else:
-            yield f"{start}{row}{style}><v>{value}</v></c>"
-
-
-def _formulas(first: int, start: str, style: str, cells: Numbers) -> Iterator[str]:
-    parts = escape(cells.formula or "").split(ROW)
-    for row, value in enumerate(cells.values, first):
-        formula = str(row).join(parts)
-        if value is None:
-            yield f'{start}{row}{style} t="str"><f>{formula}</f><v></v></c>'
-        else:
-            yield f"{start}{row}{style}><f>{formula}</f><v>{value}</v></c>"
+def _code(character: re.Match[str]) -> str:
+    return f"_x{ord(character[0]):04X}_"

@@ -51,7 +51,7 @@ def warning_columns(warnings: tuple[EarlyWarning, ...], projects: pd.DataFrame) 
         Column(
             "title",
             heading["title"],
-            16,
+            19,
             "text",
             [messages.warning_title(one.code) for one in warnings],
         ),

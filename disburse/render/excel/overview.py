@@ -14,6 +14,7 @@ from disburse.render.excel import outcomes, standing, wording
 from disburse.render.excel.body import plain_text
 from disburse.render.excel.overview_charts import Area, insert_charts
 from disburse.render.excel.page import add_sheet, decision_line
+from disburse.render.excel.table import row_height
 from disburse.render.excel.values import amount_width
 
 if TYPE_CHECKING:
@@ -125,6 +126,7 @@ def _write_milestone(sheet: BodySheet, styles: Styles, row: int, line: Milestone
         sheet.write_number(row, column, line.counts[code], styles["count"])
     sheet.write_number(row, 10, line.shortfall, styles["amount"])
     sheet.write_string(row, 11, plain_text(line.clause), styles["text"])
+    sheet.set_row(row, row_height([(line.name, WIDTHS[0]), (line.clause, WIDTHS[11])]))
 
 
 def _write_rest(sheet: BodySheet, summary: Summary, row: int) -> None:

@@ -67,19 +67,22 @@ def _figure(
 ) -> list[Column]:
     """Amount, file, cell, import and date of the plans or of the disbursements."""
     group = wording.text("sources", f"group_{kind}")
-    amounts, imported = values(sources[kind]), sources[f"{kind}_import_id"]
-    files = imported.map(imports["file"])
-    day = ("import_day", imported.map(imports["as_of"]))
+    amounts, imported = values(sources[kind]), values(sources[f"{kind}_import_id"])
+    files = dict(zip(imports.index, imports["file"], strict=True))
+    received = dict(zip(imports.index, days(imports["as_of"]), strict=True))
+    day = ("import_day", [received.get(one) for one in imported])
     if kind == "disbursed":
-        day = ("to_day", sources["disbursed_to"])
+        day = ("to_day", days(sources["disbursed_to"]))
+    width = amount_width(amounts, summed=False)
+    cells = values(sources[f"{kind}_cell"])
     return [
+        Column(kind, heading["amount"], width, "amount", amounts, group),
         Column(
-            kind, heading["amount"], amount_width(amounts, summed=False), "amount", amounts, group
+            f"{kind}_file", heading["file"], 28, "text", [files.get(one) for one in imported], group
         ),
-        Column(f"{kind}_file", heading["file"], 28, "text", values(files), group),
-        Column(f"{kind}_cell", heading["cell"], 18, "text", values(sources[f"{kind}_cell"]), group),
-        Column(f"{kind}_import", heading["import"], 7, "count", values(imported), group),
-        Column(f"{kind}_day", heading[day[0]], 12, "day", days(day[1]), group),
+        Column(f"{kind}_cell", heading["cell"], 18, "text", cells, group),
+        Column(f"{kind}_import", heading["import"], 7, "count", imported, group),
+        Column(f"{kind}_day", heading[day[0]], 12, "day", day[1], group),
     ]
 
 

@@ -29,7 +29,7 @@ Result = float | None
 
 TEXT_STYLES = frozenset({"text", "word", "code"})
 WRAPPED_STYLES = frozenset({"text", "word"})
-LETTERS_PER_WIDTH = 1.08  # of Times New Roman, with what breaking between words loses
+LETTERS_PER_WIDTH = 1.12  # of Times New Roman, with what breaking between words loses
 LINE_HEIGHT, TEXT_LINE = 15, 14
 
 
@@ -73,7 +73,7 @@ def write_table(
     last_column = len(columns) - 1
     if not len(columns[0].values):
         empty = wording.text("common", "empty")
-        sheet.merge_range(first_row, 0, first_row, last_column, empty, styles["word"])
+        sheet.merge_range(first_row, 0, first_row, last_column, empty, styles["text"])
         return Placed(heading_row, first_row, first_row - 1)
     body = [_body(one, columns, styles) for one in columns]
     next_row = sheet.write_body(first_row, body, _heights(columns))
@@ -100,7 +100,7 @@ def write_total(
 
 def row_height(texts: Iterable[tuple[str, float]]) -> float:
     """Height in points that shows all lines of texts in columns of the widths beside them."""
-    lines = (ceil(len(text) / (width * LETTERS_PER_WIDTH)) for text, width in texts)
+    lines = (ceil(len(text) / _letters(width)) for text, width in texts)
     return TEXT_LINE * max(1, *lines) + 4
 
 
@@ -168,8 +168,13 @@ def _groups(columns: Sequence[Column]) -> Iterator[tuple[int, int, str]]:
 def _heights(columns: Sequence[Column]) -> list[float]:
     """Height of each body row that shows all lines of its texts."""
     wrapped = [one for one in columns if one.style in WRAPPED_STYLES]
-    lines = [_text_lines(one.values, one.width * LETTERS_PER_WIDTH) for one in wrapped]
+    lines = [_text_lines(one.values, _letters(one.width)) for one in wrapped]
     return [TEXT_LINE * max(counts) + 4 for counts in zip(*lines, strict=True)]
+
+
+def _letters(width: float) -> float:
+    """Letters that stand on one line of a cell, its margins taken off."""
+    return (width - 2) * LETTERS_PER_WIDTH
 
 
 def _text_lines(texts: Sequence[str | None], letters: float) -> list[int]:

@@ -1,0 +1,256 @@
+"""A layout and a truth drawn as grids, with what must be read from them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from bench.recognition.expected import (
+    Expected,
+    ExpectedProject,
+    ExpectedTable,
+    expected_projects,
+    page_slice,
+)
+from bench.recognition.grid import Grid
+from bench.recognition.header import draw_header, draw_numbering
+from bench.recognition.layout import Amount, Field, Rate
+from bench.recognition.rows import WORDS, part_label, table_rows
+from bench.recognition.spellings import CLASSES, TRANCHES
+from bench.recognition.values import Slice, amount_in, date_cell, number, written
+from disburse.model import ProjectClass, Tranche
+
+if TYPE_CHECKING:
+    from bench.recognition.grid import Value
+    from bench.recognition.layout import Column, Layout, Page
+    from bench.recognition.rows import Row
+    from bench.recognition.truth import TrueProject, Truth
+
+
+@dataclass(slots=True)
+class Drawn:
+    """A file to be: its grids, and what a fair reader takes from them.
+
+    ``kinds`` tells for each (sheet, row from 0) what the drawing put there; ``contents`` for
+    each (sheet, column from 0) what its column holds; faults look for their places in both.
+    """
+
+    layout: Layout
+    grids: list[Grid]
+    expected: Expected
+    kinds: dict[tuple[str, int], str]
+    contents: dict[tuple[str, int], Column]
+
+
+def draw(layout: Layout, truth: Truth) -> Drawn:
+    """Draw every page of a layout."""
+    expected = Expected(
+        as_of=_as_of(layout, truth),
+        year=truth.year,
+        payments=layout.payments,
+        projects=expected_projects(layout, truth),
+        tables=[],
+    )
+    drawn = Drawn(layout, [], expected, {}, {})
+    for page in layout.pages:
+        _draw_page(drawn, page, truth)
+    for grid in drawn.grids:
+        for place, value in grid.cells.items():
+            if isinstance(value, str):
+                grid.cells[place] = written(value, layout.text)
+    return drawn
+
+
+def _as_of(layout: Layout, truth: Truth) -> date | None:
+    if isinstance(layout.as_of, int):
+        return truth.dates[layout.as_of]
+    return date(truth.year, 1, 1) if layout.as_of == "first_day" else date.fromisoformat(layout.as_of)
+
+
+def _draw_page(drawn: Drawn, page: Page, truth: Truth) -> None:
+    if page.columns and not page_slice(page, truth.projects).projects:
+        return
+    top, left = page.origin
+    if page.stacked:
+        grid = drawn.grids[-1]
+        top += grid.size[0] + 2
+    else:
+        grid = Grid(page.name, hidden=page.hidden)
+        drawn.grids.append(grid)
+    row = _draw_titles(grid, page, truth, top, left)
+    if not page.columns:
+        return
+    paths = [tuple(_worded(label, c, page, truth) for label in c.path) for c in page.columns]
+    first = row + page.header.gap
+    last = draw_header(grid, page.header, paths, first, left)
+    if not page.ignored:
+        drawn.expected.tables.append(
+            ExpectedTable(page.name, (first + 1, last + 1), page.unit, _fields(page, left))
+        )
+        drawn.contents |= {(page.name, left + i): c for i, c in enumerate(page.columns)}
+    row = last + 1
+    if page.header.numbering:
+        draw_numbering(grid, page.header.numbering, page.columns, row, left)
+        row += 1
+    row = _draw_body(drawn, grid, page, truth, paths, row)
+    for line in page.footers:
+        row += 1
+        for column, text in line.items():
+            grid.put(row, left + column, text)
+            drawn.kinds[page.name, row] = "footer"
+
+
+def _fields(page: Page, left: int) -> dict[str, list[int]]:
+    """The columns of each scored field, for telling whether a finding is about it."""
+    found: dict[str, list[int]] = {}
+    for index, column in enumerate(page.columns):
+        content = column.content
+        name = content.name if isinstance(content, Field) else getattr(content, "measure", "rate")
+        for field in (name, *_serves(name)):
+            found.setdefault(field, []).append(left + index)
+    return found
+
+
+def _serves(name: str) -> tuple[str, ...]:
+    return {"timespan": ("started", "completed"), "period": ("disbursed",)}.get(name, ())
+
+
+def _draw_titles(grid: Grid, page: Page, truth: Truth, row: int, left: int) -> int:
+    width = max(len(page.columns), 1)
+    for title in page.titles:
+        grid.put(row, left, title.format(**_words(truth, -1)))
+        if page.merged_titles:
+            grid.merge(row, left, row, left + width - 1)
+        row += 1
+    if page.unit_line and page.unit_place in {"right", "left"}:
+        column = left + (width - 2 if page.unit_place == "right" and width > 1 else 0)
+        grid.put(row, column, page.unit_line)
+        row += 1
+    return row
+
+
+def _words(truth: Truth, index: int) -> dict[str, object]:
+    day = truth.dates[index]
+    before = truth.dates[index - 1] if index % len(truth.dates) else date(truth.year - 1, 12, 31)
+    return WORDS | {
+        "date": f"{day:%d/%m/%Y}", "day": f"{day.day}/{day.month}", "month": day.month,
+        "short": f"{day.day}/{day.month}/{day:%y}", "from": f"01/{before.month % 12 + 1:02d}/{day.year}",
+        "quarter": ("I", "II", "III", "IV")[(day.month - 1) // 3],
+    }  # fmt: skip
+
+
+def _worded(label: str, column: Column, page: Page, truth: Truth) -> str:
+    index = column.content.date if isinstance(column.content, Amount | Rate) else -1
+    return label.format(unit=column.unit or page.unit, **_words(truth, index))
+
+
+def _draw_body(
+    drawn: Drawn, grid: Grid, page: Page, truth: Truth, paths: list[tuple[str, ...]], row: int
+) -> int:
+    """Draw the rows; returns the first free row below."""
+    count = 0
+    for item in table_rows(page.rows, page_slice(page, truth.projects), drawn.layout):
+        if item.kind == "project":
+            count += 1
+            if page.header.repeat and count % page.header.repeat == 0:
+                row = draw_header(grid, page.header, paths, row, page.origin[1]) + 1
+        row = _draw_row(drawn, grid, page, item, row)
+        if page.blanks and item.kind == "project" and count == 2:  # noqa: PLR2004
+            row = _ghosts(grid, page, row)
+    return row
+
+
+def _ghosts(grid: Grid, page: Page, row: int) -> int:
+    """Blank rows, some with the zeros that copied formulas leave."""
+    amounts = [i for i, c in enumerate(page.columns) if isinstance(c.content, Amount)]
+    for ghost in range(page.ghosts):
+        for column in amounts:
+            grid.put(row + ghost, page.origin[1] + column, 0)
+    return row + page.blanks
+
+
+def _draw_row(drawn: Drawn, grid: Grid, page: Page, item: Row, row: int) -> int:
+    left = page.origin[1]
+    drawn.kinds[page.name, row] = "ignored" if page.ignored else item.kind
+    if item.project is not None and not page.ignored:
+        known = _known(drawn.expected, item.project)
+        known.rows.append((page.name, row))
+    if item.group is not None and item.group.bold:
+        grid.bold.add(row)
+    for index, column in enumerate(page.columns):
+        grid.put(row, left + index, _cell(drawn.layout, page, column, item))
+        is_label = isinstance(column.content, Field) and column.content.name in {"ordinal", "name"}
+        if item.span > 1 and is_label:
+            grid.merge(row, left + index, row + item.span - 1, left + index)
+    return row + 1
+
+
+def _known(expected: Expected, project: TrueProject) -> ExpectedProject:
+    return expected.projects.get(project.code) or expected.projects[project.name]
+
+
+def _cell(layout: Layout, page: Page, column: Column, item: Row) -> Value | None:
+    content = column.content
+    if isinstance(content, Field):
+        return _field(layout, page, content, item)
+    if not item.amounts:
+        return None
+    if isinstance(content, Rate):
+        return _rate(content, item.part)
+    if item.kind == "split" and content.measure == "investment" and not item.described:
+        return None
+    amount = amount_in(item.part, content)
+    return number(amount, column.unit or page.unit, layout)
+
+
+def _rate(content: Rate, part: Slice) -> Value | None:
+    plan = amount_in(part, Amount("plan"))
+    done = amount_in(part, Amount("disbursed", date=content.date))
+    if not plan:
+        return None
+    return round(done / plan, 4) if content.fraction else round(done / plan * 100, 2)
+
+
+def _field(layout: Layout, page: Page, content: Field, item: Row) -> Value | None:  # noqa: PLR0911 - one return to a field
+    in_ordinal = item.group is not None and item.group.place == "ordinal"
+    if content.name == "ordinal":
+        return item.label if in_ordinal else _number_or_text(item.ordinal)
+    if content.name == "name":
+        return None if in_ordinal else item.label
+    if content.name in {"source", "tranche", "plan_year"}:
+        return _money_field(layout, content.name, item)
+    project = item.project
+    if project is None or not item.described:
+        return None
+    if content.name == "code" and content.style == "number":
+        return int(project.code)
+    if content.name == "class":
+        return CLASSES[content.style][project.project_class].format(**WORDS)
+    if content.name == "timespan":
+        return content.style.format(project.started, project.completed)
+    if content.name in {"started", "completed"}:
+        value = str(getattr(project, content.name))
+        return int(value) if content.style == "year" else value
+    if content.name == "construction_start":
+        return date_cell(project.construction_start, content.style)
+    fixed = {"note": "", "scale": "Cấp IV", "head": "Giám đốc", "text": content.style}
+    return fixed[content.name] if content.name in fixed else str(getattr(project, content.name))
+
+
+def _number_or_text(ordinal: str) -> Value:
+    return int(ordinal) if ordinal.isdigit() and not ordinal.startswith("0") else ordinal
+
+
+def _money_field(layout: Layout, name: str, item: Row) -> Value | None:
+    if item.project is None:
+        return None
+    if name == "source":
+        return part_label("source", item.part, layout) if item.part.source else None
+    tranche = item.part.tranche or Tranche.CURRENT
+    if name == "plan_year":
+        return WORDS["last"] if tranche is Tranche.CARRYOVER else WORDS["year"]
+    return TRANCHES["column"][tranche]
+
+
+__all__ = ["Drawn", "ProjectClass", "draw"]

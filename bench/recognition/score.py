@@ -1,0 +1,246 @@
+"""A register as read against what was drawn: right, wrong and missing cells, reported or silent."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bench.recognition.expected import TEXTS
+from bench.recognition.spellings import same_source
+from disburse.intake.workbook import column_letter
+from disburse.model import Kind, Severity, Tranche
+from disburse.text import clean, fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from bench.recognition.drawing import Drawn
+    from bench.recognition.expected import ExpectedProject, ExpectedTable
+    from disburse.model import Finding, Project, Register
+
+FIELDS = (*TEXTS, "total_investment", "plan", "disbursed", "project_rows", "header", "unit", "file")
+STRUCTURE = frozenset({"project_rows", "header", "unit", "file", "plan", "disbursed", "total_investment"})
+_COLUMN_NAMES = {"total_investment": ("investment",), "started": ("started", "timespan")}
+_LETTERS_AND_ROW = re.compile(r"([A-Z]+)(\d+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Mistake:
+    """One cell read wrongly, missed or invented; rows from 0 and columns from 0, by sheet."""
+
+    field: str
+    project: str | None
+    what: str
+    expected: object
+    got: object
+    rows: frozenset[tuple[str, int]] = frozenset()
+    columns: frozenset[tuple[str, int]] = frozenset()
+
+    def __str__(self) -> str:
+        where = f" of {self.project}" if self.project else ""
+        return f"{self.field}{where} {self.what}: expected {self.expected!r}, got {self.got!r}"
+
+
+@dataclass(slots=True)
+class Tally:
+    """Cells of one field: how many were drawn, read, and read right."""
+
+    drawn: int = 0
+    read: int = 0
+    right: int = 0
+
+    def add(self, other: Tally) -> None:
+        """Count another's cells too."""
+        self.drawn += other.drawn
+        self.read += other.read
+        self.right += other.right
+
+    @property
+    def precision(self) -> float:
+        """Of what was read, how much was right."""
+        return self.right / self.read if self.read else 1.0
+
+    @property
+    def recall(self) -> float:
+        """Of what was drawn, how much was read right."""
+        return self.right / self.drawn if self.drawn else 1.0
+
+
+@dataclass(slots=True)
+class Score:
+    """How one file was read."""
+
+    tallies: dict[str, Tally]
+    mistakes: list[Mistake]
+    findings: tuple[Finding, ...]
+
+    @property
+    def refused(self) -> bool:
+        """Whether an error keeps the file out of the ledger."""
+        return any(finding.severity is Severity.ERROR for finding in self.findings)
+
+    @property
+    def alarms(self) -> list[Finding]:
+        """Everything the user is asked to look at."""
+        return [finding for finding in self.findings if finding.severity is not Severity.INFO]
+
+    def silent(self) -> list[Mistake]:
+        """Mistakes in a file that would be stored, with no finding near them."""
+        if self.refused:
+            return []
+        return [item for item in self.mistakes if not any(_near(f, item) for f in self.alarms)]
+
+
+def score(drawn: Drawn, register: Register) -> Score:
+    """Hold a register against its drawing."""
+    found = Score({field: Tally() for field in FIELDS}, [], register.findings)
+    _score_file(found, drawn, register)
+    _score_tables(found, drawn, register)
+    _score_projects(found, drawn, register)
+    return found
+
+
+def _near(finding: Finding, mistake: Mistake) -> bool:
+    """A finding about the file or sheet, or on the mistake's row or column."""
+    if finding.cell is None:
+        sheets = {sheet for sheet, _ in mistake.rows | mistake.columns}
+        return finding.sheet is None or not sheets or finding.sheet in sheets
+    match = _LETTERS_AND_ROW.fullmatch(finding.cell)
+    if match is None or finding.sheet is None:
+        return True
+    letters = {(sheet, column_letter(column)) for sheet, column in mistake.columns}
+    return (finding.sheet, int(match[2]) - 1) in mistake.rows or (finding.sheet, match[1]) in letters
+
+
+def _compare(
+    found: Score,
+    field: str,
+    drawn: Mapping[object, object],
+    read: Mapping[object, object],
+    *,
+    project: ExpectedProject | None = None,
+    columns: frozenset[tuple[str, int]] = frozenset(),
+) -> None:
+    """Count cells by their keys and keep the differences."""
+    tally = found.tallies[field]
+    tally.drawn += len(drawn)
+    tally.read += len(read)
+    rows = frozenset(project.rows) if project else frozenset()
+    for key in {**drawn, **read}:
+        expected, got = drawn.get(key), read.get(key)
+        if expected == got:
+            tally.right += 1
+            continue
+        name = project.key if project else None
+        found.mistakes.append(Mistake(field, name, str(key), expected, got, rows, columns))
+
+
+def _score_file(found: Score, drawn: Drawn, register: Register) -> None:
+    expected = drawn.expected
+    kind = Kind.PAYMENTS if expected.payments else Kind.REGISTER
+    _compare(
+        found,
+        "file",
+        {"as_of": expected.as_of, "year": expected.year, "kind": kind},
+        {"as_of": register.as_of, "year": register.budget_year, "kind": register.kind},
+    )
+
+
+def _score_tables(found: Score, drawn: Drawn, register: Register) -> None:
+    drawn_tables = drawn.expected.tables
+    _compare(
+        found,
+        "header",
+        {number: (t.sheet, t.header_rows) for number, t in enumerate(drawn_tables)},
+        {number: (s.name, s.header_rows) for number, s in enumerate(register.sheets)},
+    )
+    _compare(
+        found,
+        "unit",
+        {number: t.unit for number, t in enumerate(drawn_tables)},
+        {number: s.unit for number, s in enumerate(register.sheets)},
+    )
+
+
+def _score_projects(found: Score, drawn: Drawn, register: Register) -> None:
+    expected = drawn.expected.projects
+    by_key = {fold(key): item for key, item in expected.items()}
+    matched: dict[str, Project] = {}
+    for project in register.projects:
+        known = by_key.get(fold(project.code or "")) or by_key.get(fold(project.name))
+        if known is not None and known.key not in matched:
+            matched[known.key] = project
+    read_rows = {(p.sheet, p.row): p.name for p in register.projects}
+    drawn_rows = {(p.rows[0][0], p.rows[0][1] + 1): p for p in expected.values() if p.rows}
+    _compare(found, "project_rows", dict.fromkeys(drawn_rows, True), dict.fromkeys(read_rows, True))
+    for item in expected.values():
+        _score_project(found, drawn.expected.tables, item, matched.get(item.key))
+
+
+def _score_project(
+    found: Score, tables: Iterable[ExpectedTable], item: ExpectedProject, project: Project | None
+) -> None:
+    tables = tuple(tables)
+    for name in TEXTS:
+        expected = {} if item.texts[name] is None else {name: _text(item.texts[name])}
+        read = {} if project is None else _read_text(name, project)
+        _compare(found, name, expected, read, project=item, columns=_columns(tables, name))
+    investment = {} if item.investment is None else {"": item.investment}
+    read_investment: dict[object, object] = (
+        {"": project.total_investment} if project and project.total_investment is not None else {}
+    )
+    _compare(
+        found, "total_investment", dict(investment), read_investment,
+        project=item, columns=_columns(tables, "total_investment"),
+    )  # fmt: skip
+    plans = {} if project is None else _plans(project)
+    _compare(
+        found, "plan", dict(item.plans), plans, project=item, columns=_columns(tables, "plan")
+    )
+    disbursed = {} if project is None else _disbursed(project)
+    _compare(
+        found, "disbursed", dict(item.disbursed), disbursed,
+        project=item, columns=_columns(tables, "disbursed"),
+    )  # fmt: skip
+
+
+def _columns(tables: Iterable[ExpectedTable], field: str) -> frozenset[tuple[str, int]]:
+    return frozenset(
+        (table.sheet, column)
+        for table in tables
+        for name in (field, *_COLUMN_NAMES.get(field, ()))
+        for column in table.columns.get(name, ())
+    )
+
+
+def _text(value: str | None) -> str | None:
+    return None if value is None else clean(value)
+
+
+def _read_text(name: str, project: Project) -> dict[object, object]:
+    value = project.project_class if name == "class" else getattr(project, name)
+    return {} if value is None else {name: str(value)}
+
+
+def _plans(project: Project) -> dict[object, object]:
+    found: dict[object, object] = {}
+    for row in project.plans:
+        if row.amount:
+            key = (same_source(row.source), row.tranche.value)
+            found[key] = found.get(key, 0) + row.amount  # type: ignore[operator] # holds integers
+    return found
+
+
+def _disbursed(project: Project) -> dict[object, object]:
+    found: dict[object, object] = {}
+    for row in project.disbursements:
+        if row.estimate:
+            continue
+        day = row.to_date.isoformat()
+        keys = [(same_source(row.source), row.tranche.value, day)] if row.amount else []
+        if row.tranche is Tranche.CURRENT:
+            keys.append(("*", "current", day))
+        for key in keys:
+            found[key] = found.get(key, 0) + row.amount  # type: ignore[operator] # the same
+    return found
