@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 
 def read(drawn: Drawn, folder: Path) -> Score:
     layout = drawn.layout
-    path = folder / f"{layout.name.replace(' ', '-')}{layout.suffix}"
+    stem = drawn.grids[0].name if layout.suffix in {".csv", ".txt"} else layout.name.replace(" ", "-")
+    path = folder / f"{stem}{layout.suffix}"
     write(drawn.grids, path, encoding=layout.encoding, mark=layout.mark)
     return score(drawn, read_register(path, ReadingOptions()))
 

@@ -86,7 +86,7 @@ def _draw_page(drawn: Drawn, page: Page, truth: Truth) -> None:
     last = draw_header(grid, page.header, paths, first, left)
     if not page.ignored:
         drawn.expected.tables.append(
-            ExpectedTable(page.name, (first + 1, last + 1), page.unit, _fields(page, left))
+            ExpectedTable(page.name, (first + 1, last + 1), _unit(page), _fields(page, left))
         )
         drawn.contents |= {(page.name, left + i): c for i, c in enumerate(page.columns)}
     row = last + 1
@@ -99,6 +99,13 @@ def _draw_page(drawn: Drawn, page: Page, truth: Truth) -> None:
         for column, text in line.items():
             grid.put(row, left + column, text)
             drawn.kinds[page.name, row] = "footer"
+
+
+def _unit(page: Page) -> str | None:
+    """The one unit of a table; None where every column has its own."""
+    own = {c.unit or page.unit for c in page.columns if isinstance(c.content, Amount)}
+    stated = page.unit_line or any("ĐVT" in title for title in page.titles)
+    return page.unit if stated or len(own) == 1 else None
 
 
 def _fields(page: Page, left: int) -> dict[str, list[int]]:

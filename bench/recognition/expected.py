@@ -40,7 +40,7 @@ class ExpectedTable:
 
     sheet: str
     header_rows: tuple[int, int]
-    unit: str
+    unit: str | None
     columns: dict[str, list[int]]
 
 

@@ -218,9 +218,14 @@ def _text(value: str | None) -> str | None:
     return None if value is None else clean(value)
 
 
+def _same_letters(text: str) -> str:
+    """Lookalike letters are stored as written and compared as what they stand for."""
+    return text.translate(str.maketrans("ÐƣƢ", "ĐưƯ"))
+
+
 def _read_text(name: str, project: Project) -> dict[object, object]:
     value = project.project_class if name == "class" else getattr(project, name)
-    return {} if value is None else {name: str(value)}
+    return {} if value is None else {name: _same_letters(str(value))}
 
 
 def _plans(project: Project) -> dict[object, object]:

@@ -8,10 +8,10 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from disburse.intake.dates import Period, iso_date, period, previous_month_end, years_in
-from disburse.intake.groups import heading_tranche, titled_source
+from disburse.intake.groups import class_named, heading_tranche, titled_source
 from disburse.intake.units import stated_units
 from disburse.intake.vocabulary import mentions, vocabulary
-from disburse.model import Tranche
+from disburse.model import ProjectClass, Tranche
 from disburse.text import clean, fold
 
 if TYPE_CHECKING:
@@ -25,6 +25,15 @@ _REFERENCE = re.compile(
     r"\b(kem theo|ban hanh kem|nghi quyet so|quyet dinh so|bao cao so|ngay \d+ thang)\b"
 )
 _LONGEST_TITLE = 400
+_OWNER = re.compile(r"(?i)^\W*(?:tên )?(?:chủ đầu tư|đơn vị báo cáo)\s*:\s*(\S.+)$")
+_ABOUT_PROJECTS = (
+    "cac du an",
+    "du an",
+    "nhom du an",
+    "danh muc du an",
+    "danh muc cac du an",
+    "cac cong trinh",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,11 +110,28 @@ def table_source(table: Table) -> str | None:
 
 
 def table_tranche(table: Table, columns: Iterable[Column]) -> Tranche | None:
-    """Carried-over money where title or sheet name say so and no column speaks of the year itself."""
+    """Carried-over money where title or sheet name say so and no column is the year's own."""
     tranches = {column.tranche for column in columns if column.meaning == "plan"}
     texts = [title.text for title in titles(table) if not title.reference] + [table.sheet.name]
     carried = any(heading_tranche(text) and " va " not in f" {fold(text)} " for text in texts)
     return Tranche.CARRYOVER if carried and not tranches & {"current", "total"} else None
+
+
+def table_owner(table: Table) -> str | None:
+    """The owner a title names for the whole table: "Chủ đầu tư: …"."""
+    found = (_OWNER.match(title.text) for title in titles(table))
+    return next((match[1].strip() for match in found if match), None)
+
+
+def table_class(table: Table, year: int | None) -> tuple[ProjectClass, str, str] | None:
+    """The one class a title such as "CÁC DỰ ÁN CHUYỂN TIẾP" names, with its text and cell."""
+    for title in titles(table):
+        folded = fold(title.text)
+        named = [words for words in vocabulary().classes.values() if mentions(folded, words)]
+        if folded.startswith(_ABOUT_PROJECTS) and len(named) == 1:
+            found = class_named(title.text, year)
+            return (found, title.text, title.cell) if found else None
+    return None
 
 
 def table_units(table: Table) -> list[tuple[int, str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass
 from enum import StrEnum
@@ -19,6 +20,8 @@ UNICODE_ONLY = frozenset("ĂăĐđĨĩŨũƠơƯư" + "".join(chr(code) for code
 
 _LARGEST_DOUBT = 0.25
 _WORDS_OF_PROOF = 2
+_LEAST_SHARE = 0.05
+_WORD = re.compile(r"\S+")
 
 
 class Standing(StrEnum):
@@ -67,7 +70,7 @@ def judge(text: str) -> Judgement:
     if text.isascii():
         return Judgement(Standing.PLAIN)
     if not UNICODE_ONLY.isdisjoint(text):
-        return Judgement(Standing.UNICODE)
+        return _judge_mixed(text)
     before = evidence(text)
     if not before.valid and not before.invalid:
         return Judgement(Standing.PLAIN)
@@ -78,6 +81,24 @@ def judge(text: str) -> Judgement:
         standing = Standing.EITHER if sure else Standing.UNICODE
     words = evidence(convert(text, sure[0])).valid if sure else before.valid
     return Judgement(standing, sure, words, doubtful)
+
+
+def _judge_mixed(text: str) -> Judgement:
+    """Text with letters of Unicode alone may hold legacy words beside them: pasted together."""
+    rest = judge(" ".join(word for word in text.split() if UNICODE_ONLY.isdisjoint(word)))
+    if rest.standing is Standing.LEGACY and len(rest.words) >= _WORDS_OF_PROOF:
+        return rest
+    return Judgement(Standing.UNICODE)
+
+
+def converted(text: str, alphabet: str) -> str:
+    """Text of a legacy alphabet as Unicode; words that are Unicode already stay."""
+    if UNICODE_ONLY.isdisjoint(text):
+        return convert(text, alphabet)
+    return _WORD.sub(
+        lambda word: convert(word[0], alphabet) if UNICODE_ONLY.isdisjoint(word[0]) else word[0],
+        text,
+    )
 
 
 def _readings(text: str, invalid: int) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -99,7 +120,8 @@ def _readings(text: str, invalid: int) -> tuple[tuple[str, ...], tuple[str, ...]
 def judge_together(texts: Iterable[str], declared: str | None) -> Verdict:
     """Judge texts of one origin; ``declared`` is the alphabet their font is made for.
 
-    Where a font speaks for it, one word is proof; else two different ones are needed.
+    Where a font speaks for it, one word is proof; else two different ones are needed, and beside
+    an alphabet with far more words a twentieth of them: a second alphabet is rare.
     """
     words: dict[str, set[str]] = {}
     unicode = False
@@ -110,10 +132,11 @@ def judge_together(texts: Iterable[str], declared: str | None) -> Verdict:
             alphabet = declared if declared in judgement.alphabets else judgement.alphabets[0]
             words.setdefault(alphabet or "", set()).update(judgement.words)
     counts = Counter({alphabet: len(found) for alphabet, found in words.items()})
+    most = max(counts.values(), default=0)
     proven = tuple(
         alphabet
         for alphabet, count in counts.most_common()
-        if count >= (1 if alphabet == declared else _WORDS_OF_PROOF)
+        if alphabet == declared or count >= max(_WORDS_OF_PROOF, _LEAST_SHARE * most)
     )
     return Verdict(proven, unicode)
 
@@ -126,10 +149,9 @@ def alphabet_of(text: str, verdict: Verdict, declared: str | None) -> str | None
         return declared if declared in usable else usable[0]
     if judgement.standing is Standing.EITHER and not verdict.unicode:
         return declared or (usable[0] if usable else None)
-    if judgement.standing is Standing.NEITHER and not verdict.unicode:
-        if declared:
-            return None if lacks(text, declared) else declared
-        return next((name for name in verdict.alphabets if name in judgement.doubtful), None)
+    if judgement.standing is Standing.NEITHER:
+        trusted = (declared,) if declared else () if verdict.unicode else verdict.alphabets
+        return next((name for name in trusted if name in judgement.doubtful), None)
     return None
 
 
@@ -139,5 +161,5 @@ def is_unclear(text: str, verdict: Verdict) -> bool:
     if standing is Standing.EITHER:
         return bool(verdict.alphabets) and verdict.unicode
     if standing is Standing.NEITHER:
-        return bool(verdict.alphabets) and not all(lacks(text, name) for name in verdict.alphabets)
+        return not set(verdict.alphabets).isdisjoint(judge(text).doubtful)
     return standing is Standing.LEGACY

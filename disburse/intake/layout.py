@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from disburse.intake.table import Table
     from disburse.intake.workbook import Cell
-    from disburse.model import Finding, Tranche
+    from disburse.model import Finding, ProjectClass, Tranche
 
 _READ = AMOUNT_MEASURES | {"plan_initial", "requested", "transferred"}
 
@@ -45,7 +45,8 @@ class AmountGroup:
 class Layout:
     """``values[column]`` holds đồng per position of ``table.body``; ``single`` finds a field.
 
-    ``source`` and ``tranche`` are what the title or the sheet's name says of the whole table.
+    ``source``, ``tranche``, ``owner`` and ``claim`` (class, text, cell) are what the title or the
+    sheet's name says of the whole table.
     """
 
     table: Table
@@ -60,6 +61,8 @@ class Layout:
     unit: int | None
     source: str | None = None
     tranche: Tranche | None = None
+    owner: str | None = None
+    claim: tuple[ProjectClass, str, str] | None = None
 
     def amount(self, column: Column, position: int) -> int | None:
         """The amount of a column at a position of the body."""

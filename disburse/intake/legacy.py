@@ -6,10 +6,17 @@ from collections import defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from disburse.intake.alphabets import SIGNS, convert
+from disburse.intake.alphabets import SIGNS
 from disburse.intake.findings import finding
 from disburse.intake.fonts import LegacyFont, legacy_fonts
-from disburse.intake.judgement import Standing, alphabet_of, is_unclear, judge, judge_together
+from disburse.intake.judgement import (
+    Standing,
+    alphabet_of,
+    converted,
+    is_unclear,
+    judge,
+    judge_together,
+)
 from disburse.intake.legacy_bytes import decode_bytes
 from disburse.intake.mending import LOOKALIKES, LOSSES, is_lost, lost_words, mend
 
@@ -141,7 +148,7 @@ def _rows_of(group: list[_Text]) -> dict[int, set[Standing]]:
 
 
 def _after(cell: _Text, alphabet: str | None, *, proven: bool) -> str:
-    text = convert(cell.text, alphabet) if alphabet else cell.text
+    text = converted(cell.text, alphabet) if alphabet else cell.text
     capitals = cell.font is not None and cell.font.capitals and proven
     return text.upper() if capitals and (alphabet or text.isascii()) else text
 

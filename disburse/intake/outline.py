@@ -245,14 +245,13 @@ def _flat_role(line: Line) -> Role:
 def _numbered_role(table: _Table, position: int, projects: set[str], project: Line | None) -> Role:
     line, style = table.lines[position], table.styles[position]
     children = table.children(position)
-    if any(table.lines[child].code for child in children):
+    over_projects = any(not _splits(table, child) for child in children)
+    if any(table.lines[child].code for child in children) or (style in _BULLETS and over_projects):
         return Role.GROUP
     if project is not None and _splits(table, position) and style not in projects:
         return Role.SPLIT
     if style in projects and (line.amounts or line.described or not table.coded):
         return Role.GROUP if is_heading(line) and not line.described else Role.PROJECT
-    if any(not _splits(table, child) for child in children):
-        return Role.GROUP
-    if is_heading(line) or not (line.amounts or line.described):
+    if over_projects or is_heading(line) or not (line.amounts or line.described):
         return Role.GROUP
     return Role.PROJECT

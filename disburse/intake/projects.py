@@ -163,7 +163,7 @@ def _project(
         row=layout.table.body[position] + 1,
         code=item.line.code,
         name=bare_name(" ".join(names)) or (item.line.code or ""),
-        owner=text_of(layout.content("owner", position)) or heading_owner(headings),
+        owner=text_of(layout.content("owner", position)) or heading_owner(headings) or layout.owner,
         head=text_of(layout.content("head", position)),
         project_class=claimed,
         class_evidence=evidence,
@@ -220,7 +220,7 @@ def _claimed_class(
             column = layout.single["name"] if group.name and "name" in layout.single else None
             cell = layout.cell(column or layout.columns[0], group.row)
             return named, clean(group.name or group.ordinal), cell
-    return None, None, None
+    return layout.claim or (None, None, None)
 
 
 def _span(layout: Layout, position: int) -> tuple[PartialDate | None, PartialDate | None]:

@@ -15,6 +15,8 @@ from disburse.intake.context import (
     column_date,
     document_date,
     reporting_date,
+    table_class,
+    table_owner,
     table_source,
     table_tranche,
     table_units,
@@ -82,7 +84,8 @@ def read_register(path: Path, options: ReadingOptions) -> Register:
         workbook = open_workbook(path)
     except UnreadableWorkbookError as error:
         return _unreadable(path, options, error.code)
-    tables = [table for sheet in workbook.sheets for table in find_tables(sheet)]
+    shown = [sheet for sheet in workbook.sheets if sheet.visible] or workbook.sheets
+    tables = [table for sheet in shown for table in find_tables(sheet)]
     lines = [title for table in tables for title in titles(table)]
     labels = [" ".join(path) for table in tables for path in table.labels.values()]
     year = budget_year(lines, labels) or (options.as_of.year if options.as_of else None)
@@ -161,6 +164,8 @@ def _read_table(table: Table, columns: tuple[Column, ...], context: _Context) ->
         unit=unit,
         source=table_source(table),
         tranche=table_tranche(table, columns),
+        owner=table_owner(table),
+        claim=table_class(table, context.year),
     )
     findings += problems + _undated(layout) + period_findings(layout)
     if _wants_vouchers(layout, context.options):
@@ -240,6 +245,11 @@ def _register(
     projects, conflicts = merged(p for reading in readings for p in reading.projects)
     vouchers = tuple(v for reading in readings for v in reading.vouchers)
     findings = [f for reading in readings for f in reading.findings] + conflicts
+    findings += [
+        finding("sheet_hidden", sheet=sheet.name, value=sheet.name)
+        for sheet in workbook.sheets
+        if not sheet.visible and find_tables(sheet)
+    ]
     kind = context.options.kind or _kind(projects, vouchers)
     as_of, problems = _as_of(context, lines, projects, vouchers, kind)
     findings += problems + project_checks(projects)

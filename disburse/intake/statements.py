@@ -127,8 +127,8 @@ def _figures(
 ) -> list[Figure]:
     whole = _figure(layout, group, main)
     parts = [item for split in splits for item in _split_figures(layout, group, split)]
-    named = {item.source for item in parts}
-    if whole and parts and main.by_itself and main.source not in named:
+    named = {(split.source, split.tranche) for split in splits}
+    if whole and parts and main.by_itself and (main.source, main.tranche) not in named:
         return [whole, *parts]
     parts = parts or _source_figures(layout, group, main)
     if not parts:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from itertools import groupby
+from textwrap import wrap
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -32,6 +33,13 @@ class Level(StrEnum):
     SECTOR = "sector"
     PROJECT = "project"
     SOURCE = "source"
+
+
+_BOLD_LEVELS = (Level.TOTAL, Level.CLASS, Level.SECTOR)
+_LETTERS_PER_WIDTH = 1.05
+_BOLD_ROOM = 0.92
+_LINE_SPACING = 1.25
+_PADDING = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +130,17 @@ class Document:
     def labels(self) -> Iterator[Label]:
         """The header's cells with their spans."""
         yield from _labels(self.columns, self.depth)
+
+    def height(self, row: Row) -> float:
+        """Points a body row needs for its longest text to wrap within its column."""
+        lines = 1
+        for column in self.columns:
+            value = row.values.get(column.key)
+            if isinstance(value, str):
+                room = column.width * _LETTERS_PER_WIDTH * 10 / self.font_size
+                bold = _BOLD_ROOM if row.level in _BOLD_LEVELS else 1
+                lines = max(lines, len(wrap(value, max(1, int(room * bold)))))
+        return lines * self.font_size * _LINE_SPACING + _PADDING
 
     def shown(self, column: Column, row: Row) -> Value:
         """A cell's value as written: amounts in the document's unit, sums worked out."""

@@ -112,6 +112,7 @@ def _block(pen: _Pen, block: tuple[int, int, int, int], text: str, style: Format
 
 def _row(document: Document, pen: _Pen, place: int, row: Row) -> None:
     at = document.first_row - 1 + place
+    pen.sheet.set_row(at, document.height(row))
     for position, column in enumerate(document.columns):
         value = document.shown(column, row)
         style = _cell_style(document, pen, column, row)

@@ -60,9 +60,12 @@ def _page(document: Document, sheet: xlwt.Worksheet) -> None:
     for place, column in enumerate(document.columns):
         sheet.col(place).width = int(column.width * _WIDTH_UNIT)
     first, last = document.header_rows
-    for row in range(first - 1, last):
+    heights = dict.fromkeys(range(first - 1, last), document.header_height)
+    for row, body in enumerate(document.rows, start=document.first_row - 1):
+        heights[row] = document.height(body)
+    for row, height in heights.items():
         sheet.row(row).height_mismatch = True
-        sheet.row(row).height = int(document.header_height * _POINT)
+        sheet.row(row).height = int(height * _POINT)
 
 
 @cache

@@ -18,6 +18,7 @@ from odf.style import (
     TableCellProperties,
     TableColumnProperties,
     TableProperties,
+    TableRowProperties,
     TextProperties,
 )
 from odf.table import CoveredTableCell, Table, TableCell, TableColumn, TableHeaderRows, TableRow
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 
 _FIXED_TIME = (2026, 1, 5, 8, 0, 0)
 _CM_PER_WIDTH = 0.19
+_PLAIN_HEIGHT = 17
 _ALIGN = {Kind.TEXT: "start", Kind.AMOUNT: "end", Kind.RATE: "end"}
 
 
@@ -64,7 +66,7 @@ def _fill(book: OpenDocumentSpreadsheet, table: Table, document: Document) -> No
     header = TableHeaderRows()
     styles: dict[Face, Style] = {}
     for at in range(max(block.bottom for block in everything) + 1):
-        row = TableRow()
+        row = TableRow(stylename=_row_style(book, at, _height(document, at)))
         for place in range(len(document.columns)):
             block = starts.get((at, place))
             if block:
@@ -118,6 +120,21 @@ def _page(book: OpenDocumentSpreadsheet, document: Document) -> Style:
 def _column_style(book: OpenDocumentSpreadsheet, place: int, width: float) -> Style:
     style = Style(name=f"column{place}", family="table-column")
     style.addElement(TableColumnProperties(columnwidth=f"{width * _CM_PER_WIDTH:.2f}cm"))
+    book.automaticstyles.addElement(style)
+    return style
+
+
+def _height(document: Document, at: int) -> float:
+    body = at - document.first_row + 1
+    if 0 <= body < len(document.rows):
+        return document.height(document.rows[body])
+    first, last = document.header_rows
+    return document.header_height if first <= at + 1 <= last else _PLAIN_HEIGHT
+
+
+def _row_style(book: OpenDocumentSpreadsheet, at: int, height: float) -> Style:
+    style = Style(name=f"row{at}", family="table-row")
+    style.addElement(TableRowProperties(rowheight=f"{height:.1f}pt", useoptimalrowheight="false"))
     book.automaticstyles.addElement(style)
     return style
 

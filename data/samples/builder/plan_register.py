@@ -23,37 +23,37 @@ _ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII")
 
 _COLUMNS = (
     Column("ordinal", ("STT",), 5, Kind.CENTRED, "1"),
-    Column("name", ("Danh mục dự án",), 38, Kind.TEXT, "2"),
+    Column("name", ("Danh mục dự án",), 34, Kind.TEXT, "2"),
     Column("code", ("Mã dự án",), 9.5, Kind.CENTRED, "3"),
-    Column("owner", ("Chủ đầu tư",), 19, Kind.TEXT, "4"),
-    Column("location", ("Địa điểm xây dựng",), 15, Kind.TEXT, "5"),
-    Column("scale", ("Năng lực thiết kế",), 16, Kind.TEXT, "6"),
-    Column("period", ("Thời gian KC-HT",), 10, Kind.CENTRED, "7"),
+    Column("owner", ("Chủ đầu tư",), 16, Kind.TEXT, "4"),
+    Column("location", ("Địa điểm xây dựng",), 13, Kind.TEXT, "5"),
+    Column("scale", ("Năng lực thiết kế",), 13, Kind.TEXT, "6"),
+    Column("period", ("Thời gian KC-HT",), 9, Kind.CENTRED, "7"),
     Column(
         "decision",
         (_DECISION, "Số quyết định; ngày, tháng, năm ban hành"),
-        18,
+        14,
         Kind.CENTRED,
         "8",
     ),
     Column(
         "total_investment",
         (_DECISION, _INVESTMENT, "Tổng số (tất cả các nguồn vốn)"),
-        11,
+        10,
         number="9",
     ),
-    Column("central_investment", (_DECISION, _INVESTMENT, "Trong đó: NSTW"), 10.5, number="10"),
-    Column("allocated", ("Lũy kế vốn đã bố trí đến hết năm 2025",), 10.5, number="11"),
+    Column("central_investment", (_DECISION, _INVESTMENT, "Trong đó: NSTW"), 9.5, number="10"),
+    Column("allocated", ("Lũy kế vốn đã bố trí đến hết năm 2025",), 9.5, number="11"),
     Column(
-        "plan", (_PLAN, "Tổng số"), 10.5, number="12=13+…+17", formula="SUM(M{row}:Q{row})"
+        "plan", (_PLAN, "Tổng số"), 9.5, number="12=13+…+17", formula="SUM(M{row}:Q{row})"
     ),
-    Column(Source.CENTRAL, (_PLAN, "Trong đó", Source.CENTRAL), 10.5, number="13"),
-    Column(Source.PROVINCE, (*_LOCAL, Source.PROVINCE), 10.5, number="14"),
-    Column(Source.COMMUNE, (*_LOCAL, Source.COMMUNE), 10.5, number="15"),
-    Column(Source.LAND, (*_LOCAL, Source.LAND), 10.5, number="16"),
-    Column(Source.LOTTERY, (*_LOCAL, Source.LOTTERY), 10.5, number="17"),
-    Column("carryover", ("Vốn năm 2025 kéo dài sang năm 2026",), 10.5, number="18"),
-    Column("note", ("Ghi chú",), 16, Kind.TEXT, "19"),
+    Column(Source.CENTRAL, (_PLAN, "Trong đó", Source.CENTRAL), 9.5, number="13"),
+    Column(Source.PROVINCE, (*_LOCAL, Source.PROVINCE), 9.5, number="14"),
+    Column(Source.COMMUNE, (*_LOCAL, Source.COMMUNE), 9.5, number="15"),
+    Column(Source.LAND, (*_LOCAL, Source.LAND), 9.5, number="16"),
+    Column(Source.LOTTERY, (*_LOCAL, Source.LOTTERY), 9.5, number="17"),
+    Column("carryover", ("Vốn năm 2025 kéo dài sang năm 2026",), 9.5, number="18"),
+    Column("note", ("Ghi chú",), 14, Kind.TEXT, "19"),
 )
 _LAST = len(_COLUMNS) - 1
 

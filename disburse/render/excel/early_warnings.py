@@ -43,45 +43,32 @@ def warning_columns(warnings: tuple[EarlyWarning, ...], projects: pd.DataFrame) 
     levels = {level: level_text(level) for level in Level}
     shortfalls, per_week = _argument(warnings, "shortfall"), _argument(warnings, "per_week")
     return [
-        Column("number", heading["number"], 5.5, "count", range(1, len(warnings) + 1)),
-        Column("level", heading["level"], 9, "word", [levels[one.level] for one in warnings]),
-        Column("code", heading["code"], 9.5, "code", values(named["code"])),
-        Column("project", heading["project"], 32, "text", values(named["name"])),
-        Column("owner", heading["owner"], 20, "text", values(named["owner"])),
-        Column(
-            "title",
-            heading["title"],
-            19,
+        Column("number", 5.5, "count", range(1, len(warnings) + 1)),
+        Column("level", 9, "word", [levels[one.level] for one in warnings]),
+        Column("code", 9.5, "code", values(named["code"])),
+        Column("project", 32, "text", values(named["name"])),
+        Column("owner", 20, "text", values(named["owner"])),
+        Column("title", 19,
             "text",
             [messages.warning_title(one.code) for one in warnings],
         ),
-        Column("facts", heading["facts"], 44, "text", [facts(one) for one in warnings]),
-        Column(
-            "action",
-            heading["action"],
-            34,
+        Column("facts", 44, "text", [facts(one) for one in warnings]),
+        Column("action", 34,
             "text",
             [messages.warning_action(one.code) for one in warnings],
         ),
-        Column(
-            "due", heading["due"], 11.5, "day", [_day(one.arguments.get("due")) for one in warnings]
+        Column("due", 11.5, "day", [_day(one.arguments.get("due")) for one in warnings]
         ),
-        Column(
-            "shortfall",
-            heading["shortfall"],
-            amount_width(shortfalls, summed=False),
+        Column("shortfall", amount_width(shortfalls, summed=False),
             "amount",
             shortfalls,
         ),
-        Column(
-            "per_week",
-            heading["per_week"],
-            amount_width(per_week, summed=False),
+        Column("per_week", amount_width(per_week, summed=False),
             "amount",
             per_week,
         ),
-        Column("clause", heading["clause"], 20, "text", _argument(warnings, "clause")),
-        Column("since", heading["since"], 11.5, "day", [_day(one.since) for one in warnings]),
+        Column("clause", 20, "text", _argument(warnings, "clause")),
+        Column("since", 11.5, "day", [_day(one.since) for one in warnings]),
     ]
 
 

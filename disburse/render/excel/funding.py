@@ -67,16 +67,15 @@ def funding_columns(funding: pd.DataFrame) -> list[Column]:
     left, width = remainders(plan, disbursed), amount_width(plan)
     tranches = messages.labels("tranche")
     return [
-        Column("number", heading["number"], 6, "count", range(1, len(funding) + 1)),
-        Column("source", heading["source"], 42, "text", values(funding["source"])),
-        Column(
-            "tranche", heading["tranche"], 22, "word", [tranches[one] for one in funding["tranche"]]
+        Column("number", 6, "count", range(1, len(funding) + 1)),
+        Column("source", 42, "text", values(funding["source"])),
+        Column("tranche", 22, "word", [tranches[one] for one in funding["tranche"]]
         ),
-        Column("projects", heading["projects"], 10, "count", values(funding["projects"])),
-        Column("plan", heading["plan"], width, "amount", plan),
-        Column("disbursed", heading["disbursed"], width, "amount", disbursed),
-        Column("rate", heading["rate"], 11, "rate", quotients(disbursed, plan), formula=RATE),
-        Column("remaining", heading["remaining"], width, "amount", left, formula=REMAINING),
+        Column("projects", 10, "count", values(funding["projects"])),
+        Column("plan", width, "amount", plan),
+        Column("disbursed", width, "amount", disbursed),
+        Column("rate", 11, "rate", quotients(disbursed, plan), formula=RATE),
+        Column("remaining", width, "amount", left, formula=REMAINING),
     ]
 
 

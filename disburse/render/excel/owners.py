@@ -71,25 +71,20 @@ def owner_columns(owners: pd.DataFrame) -> list[Column]:
     rest = sum_of(plan) - sum_of(disbursed)
     per_week = values(owners["per_week"])
     return [
-        Column("rank", heading["rank"], 5.5, "count", range(1, len(owners) + 1)),
-        Column("owner", heading["owner"], 34, "text", values(owners["owner"])),
-        Column("head", heading["head"], 24, "text", values(owners["head"])),
-        Column(
-            "projects", heading["projects"], 8.5, "count", values(owners["projects"]), summed=True
+        Column("rank", 5.5, "count", range(1, len(owners) + 1)),
+        Column("owner", 34, "text", values(owners["owner"])),
+        Column("head", 24, "text", values(owners["head"])),
+        Column("projects", 8.5, "count", values(owners["projects"]), summed=True
         ),
-        Column("plan", heading["plan"], width, "amount", plan, summed=True),
-        Column("disbursed", heading["disbursed"], width, "amount", disbursed, summed=True),
-        Column(
-            "rate",
-            heading["rate"],
-            11,
+        Column("plan", width, "amount", plan, summed=True),
+        Column("disbursed", width, "amount", disbursed, summed=True),
+        Column("rate", 11,
             "rate",
             quotients(disbursed, plan),
             formula=RATE,
             total=total,
         ),
-        Column(
-            "remaining", heading["remaining"], width, "amount", left, formula=REMAINING, total=rest
+        Column("remaining", width, "amount", left, formula=REMAINING, total=rest
         ),
         *(
             Column(
@@ -102,8 +97,7 @@ def owner_columns(owners: pd.DataFrame) -> list[Column]:
             )
             for name in COUNTED
         ),
-        Column(
-            "per_week", heading["per_week"], amount_width(per_week), "amount", per_week, summed=True
+        Column("per_week", amount_width(per_week), "amount", per_week, summed=True
         ),
     ]
 

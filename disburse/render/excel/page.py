@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from disburse.render import formats
 from disburse.render.excel import wording
 from disburse.render.excel.body import BodySheet, plain_text
+from disburse.render.excel.table import write_table
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from disburse.frames import Assessment
     from disburse.model import Decision
     from disburse.render.excel.styles import Styles
-    from disburse.render.excel.table import Placed
+    from disburse.render.excel.table import Column, Placed
     from disburse.render.office import Office
 
 A4 = 9
@@ -53,10 +54,20 @@ def add_sheet(summary: Summary, section: str, title: str = "") -> BodySheet:
     return sheet
 
 
-def freeze_below(sheet: BodySheet, placed: Placed, first_heading: int, columns: int = 0) -> None:
-    """Keep headings in view on the screen and on every printed page."""
-    sheet.freeze_panes(placed.first_row, columns)
-    sheet.repeat_rows(first_heading, placed.heading_row)
+def add_table(
+    summary: Summary, section: str, columns: Sequence[Column], frozen: int, *, total: bool = False
+) -> tuple[BodySheet, Placed]:
+    """Add the sheet of a section with its table.
+
+    Headings and the first ``frozen`` columns stay in view on the screen, headings on every page.
+    """
+    sheet = add_sheet(summary, section)
+    headings = wording.texts(section, "columns")
+    headed = [replace(one, heading=one.heading or headings[one.key]) for one in columns]
+    placed = write_table(sheet, summary.styles, TABLE_TOP, headed, total=total)
+    sheet.freeze_panes(placed.first_row, frozen)
+    sheet.repeat_rows(TABLE_TOP, placed.heading_row)
+    return sheet, placed
 
 
 def print_in_parts(sheet: BodySheet, widths: Sequence[float], repeated: int, second: int) -> None:

@@ -57,7 +57,7 @@ def project_columns(assessment: Assessment) -> list[Column]:
         *_carryover(projects, heading),
         *_milestones(projects, assessment, heading),
         *_next(projects, assessment.milestones, heading),
-        Column("figures_date", heading["figures_date"], 12, "day", days(projects["figures_date"])),
+        Column("figures_date", 12, "day", days(projects["figures_date"])),
     ]
 
 
@@ -105,12 +105,12 @@ def _identity(
     projects: pd.DataFrame, imports: pd.DataFrame, heading: dict[str, str]
 ) -> list[Column]:
     return [
-        Column("number", heading["number"], 5.5, "count", range(1, len(projects) + 1)),
-        Column("code", heading["code"], 9.5, "code", values(projects["code"])),
-        Column("name", heading["name"], 38, "text", values(projects["name"])),
-        Column("owner", heading["owner"], 21, "text", values(projects["owner"])),
-        Column("class", heading["class"], 14, "word", class_labels(projects)),
-        Column("reason", heading["reason"], 40, "text", reasons(projects, imports)),
+        Column("number", 5.5, "count", range(1, len(projects) + 1)),
+        Column("code", 9.5, "code", values(projects["code"])),
+        Column("name", 38, "text", values(projects["name"])),
+        Column("owner", 21, "text", values(projects["owner"])),
+        Column("class", 14, "word", class_labels(projects)),
+        Column("reason", 40, "text", reasons(projects, imports)),
         _amount("total_investment", heading, projects["total_investment"]),
     ]
 
@@ -125,18 +125,14 @@ def _year(projects: pd.DataFrame, heading: dict[str, str]) -> list[Column]:
     return [
         _amount("plan", heading, projects["plan"], group),
         _amount("disbursed", heading, projects["disbursed"], group),
-        Column(
-            "rate",
-            heading["rate"],
-            8.5,
+        Column("rate", 8.5,
             "rate",
             quotients(disbursed, plan),
             group,
             RATE,
             total=total,
         ),
-        Column(
-            "remaining", heading["remaining"], width, "amount", left, group, REMAINING, total=rest
+        Column("remaining", width, "amount", left, group, REMAINING, total=rest
         ),
     ]
 
@@ -196,7 +192,7 @@ def _next(
     group = wording.text("projects", "group_next")
     chosen = next_milestones(milestones).reindex(projects.index)
     return [
-        Column("next_due", heading["next_due"], 12, "day", days(chosen["due"]), group),
+        Column("next_due", 12, "day", days(chosen["due"]), group),
         _amount("shortfall", heading, chosen["shortfall"], group),
         _amount("per_week", heading, chosen["per_week"], group),
     ]

@@ -37,16 +37,15 @@ def source_columns(assessment: Assessment) -> list[Column]:
     named = projects.reindex(sources["project_id"])
     tranches = messages.labels("tranche")
     return [
-        Column("number", heading["number"], 6.5, "count", range(1, len(sources) + 1)),
-        Column("code", heading["code"], 9.5, "code", values(named["code"])),
-        Column("name", heading["name"], 34, "text", values(named["name"])),
-        Column("source", heading["source"], 18, "text", source_names(sources)),
-        Column(
-            "tranche", heading["tranche"], 14, "word", [tranches[one] for one in sources["tranche"]]
+        Column("number", 6.5, "count", range(1, len(sources) + 1)),
+        Column("code", 9.5, "code", values(named["code"])),
+        Column("name", 34, "text", values(named["name"])),
+        Column("source", 18, "text", source_names(sources)),
+        Column("tranche", 14, "word", [tranches[one] for one in sources["tranche"]]
         ),
         *_figure("plan", sources, assessment.imports, heading),
         *_figure("disbursed", sources, assessment.imports, heading),
-        Column("clause", heading["clause"], 20, "text", _clauses(named, assessment.decision)),
+        Column("clause", 20, "text", _clauses(named, assessment.decision)),
     ]
 
 

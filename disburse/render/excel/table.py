@@ -35,19 +35,19 @@ LINE_HEIGHT, TEXT_LINE = 15, 14
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column: its headings, width in characters, style of its cells, and what they hold.
+    """One column: its key, width in characters, style of its cells, and what they hold.
 
-    ``values`` are texts where the style is one of `TEXT_STYLES`, else numbers; None is unknown.
+    ``heading`` is the wording of the key where none is given. ``values`` are texts where the style is one of `TEXT_STYLES`, else numbers; None is unknown.
     ``summed`` columns are added up in the total row; a ``formula`` is repeated there with
     ``total`` as its stored result.
     """
 
     key: str
-    heading: str
     width: float
     style: str
     values: Sequence[Any]
     group: str = ""
+    heading: str = ""
     formula: str = ""
     summed: bool = False
     total: Result = None
@@ -63,9 +63,9 @@ class Placed:
 
 
 def write_table(
-    sheet: BodySheet, styles: Styles, top: int, columns: Sequence[Column], total_label: str
+    sheet: BodySheet, styles: Styles, top: int, columns: Sequence[Column], *, total: bool
 ) -> Placed:
-    """Write headings from row ``top``, the body and, with a label, the total row."""
+    """Write headings from row ``top``, the body and, if asked for, the total row."""
     for number, column in enumerate(columns):
         sheet.set_column(number, number, column.width)
     heading_row = _write_headings(sheet, styles, top, columns)
@@ -79,23 +79,9 @@ def write_table(
     next_row = sheet.write_body(first_row, body, _heights(columns))
     placed = Placed(heading_row, first_row, next_row - 1)
     sheet.autofilter(heading_row, 0, placed.last_row, last_column)
-    if total_label:
-        write_total(sheet, styles, placed, columns, total_label)
+    if total:
+        _write_total(sheet, styles, placed, columns)
     return placed
-
-
-def write_total(
-    sheet: BodySheet, styles: Styles, placed: Placed, columns: Sequence[Column], label: str
-) -> None:
-    """Write the total row below the body; its label stands in the first wide text column."""
-    labelled = next(one.key for one in columns if one.style == "text")
-    cells = [
-        Texts(styles.total(one.style), (label,))
-        if one.key == labelled
-        else _total(number, columns, styles, placed)
-        for number, one in enumerate(columns)
-    ]
-    sheet.write_body(placed.last_row + 1, cells)
 
 
 def row_height(texts: Iterable[tuple[str, float]]) -> float:
@@ -113,6 +99,21 @@ def in_row(formula: str, columns: Sequence[Column]) -> str:
     """A column's formula with the letters of its table, for any row."""
     cells = {one.key: f"{xl_col_to_name(number)}{ROW}" for number, one in enumerate(columns)}
     return formula.format_map(cells)
+
+
+def _write_total(
+    sheet: BodySheet, styles: Styles, placed: Placed, columns: Sequence[Column]
+) -> None:
+    """Write the total row below the body; its label stands in the first wide text column."""
+    label = wording.text("common", "total_shown")
+    labelled = next(one.key for one in columns if one.style == "text")
+    cells = [
+        Texts(styles.total(one.style), (label,))
+        if one.key == labelled
+        else _total(number, columns, styles, placed)
+        for number, one in enumerate(columns)
+    ]
+    sheet.write_body(placed.last_row + 1, cells)
 
 
 def _body(column: Column, columns: Sequence[Column], styles: Styles) -> Cells:

@@ -1,0 +1,98 @@
+"""The process that reads one file and is gone: started by `disburse.intake.isolation`.
+
+Nothing it or its libraries print reaches anybody. It ends when its time is up, and when the
+process that started it is gone, for then its standard input closes.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import faulthandler
+import os
+import threading
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec.msgpack
+
+from disburse.intake.exchange import LENGTH_BYTES, Answer, Outcome, Request
+from disburse.intake.reading import ReadingOptions, read_register
+from disburse.intake.safety import check
+from disburse.intake.workbook import UnreadableWorkbookError
+
+if TYPE_CHECKING:
+    from types import TracebackType
+
+_INPUT, _OUTPUT, _ERRORS = 0, 1, 2
+
+
+def main() -> None:
+    """Answer the request on standard input; the process ends here."""
+    channel = os.dup(_OUTPUT)
+    os.dup2(_ERRORS, _OUTPUT)
+    request = msgspec.msgpack.decode(_request(), type=Request)
+    faulthandler.dump_traceback_later(request.seconds, exit=True)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    _cap_memory(request.memory)
+    content = msgspec.msgpack.encode(_answer(request))
+    with contextlib.suppress(BrokenPipeError), open(channel, "wb") as stream:
+        stream.write(content)
+    os._exit(0)
+
+
+def _request() -> bytes:
+    length = int.from_bytes(_read(LENGTH_BYTES), "big")
+    return _read(length)
+
+
+def _read(length: int) -> bytes:
+    content = b""
+    while len(content) < length:
+        part = os.read(_INPUT, length - len(content))
+        if not part:
+            os._exit(1)
+        content += part
+    return content
+
+
+def _end_with_parent() -> None:
+    os.read(_INPUT, 1)
+    os._exit(1)
+
+
+def _cap_memory(memory: int) -> None:
+    """Let the system itself enforce the bound where it can; elsewhere we are only watched."""
+    try:
+        import resource
+    except ImportError:
+        return
+    with contextlib.suppress(OSError, ValueError):
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+
+
+def _answer(request: Request) -> Answer:
+    path = Path(os.fsdecode(request.path))
+    try:
+        options = msgspec.msgpack.decode(request.options, type=ReadingOptions)
+        check(path)
+        return Answer(Outcome.READ, msgspec.msgpack.encode(read_register(path, options)))
+    except UnreadableWorkbookError as error:
+        return Answer(Outcome.REFUSED, error.code.encode())
+    except MemoryError:
+        return Answer(Outcome.HEAVY)
+    except OSError as error:
+        return Answer(Outcome.UNREADABLE, str(error.errno or 0).encode())
+    except BaseException as error:  # noqa: BLE001 - a library's panic is no Exception, and told too
+        return Answer(Outcome.FAILED, _told(error).encode())
+
+
+def _told(error: BaseException) -> str:
+    """Kind and place of a fault, for whoever mends it: ``KeyError columns.py:120``."""
+    place: TracebackType | None = error.__traceback__
+    while place is not None and place.tb_next is not None:
+        place = place.tb_next
+    if place is None:
+        return type(error).__name__
+    file = Path(place.tb_frame.f_code.co_filename).name
+    return f"{type(error).__name__} {file}:{place.tb_lineno}"

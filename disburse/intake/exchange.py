@@ -1,0 +1,50 @@
+"""What passes between our process and the one that reads a file: one request, one answer.
+
+Both are MessagePack, decoded by type: bytes from a process that a hostile file has taken over
+could be a wrong register, but never code that we run.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+LENGTH_BYTES = 4
+"""A request is preceded by its length, big-endian; an answer ends with the stream."""
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A file to read: ``path`` as the file system's bytes, ``options`` encoded in turn.
+
+    ``seconds`` is when the process ends itself at the latest, ``memory`` how many bytes of
+    addresses it may take up.
+    """
+
+    path: bytes
+    options: bytes
+    seconds: float
+    memory: int
+
+
+class Outcome(StrEnum):
+    """What came of a request, and what the answer's ``content`` is then."""
+
+    READ = "read"
+    """The register, encoded."""
+    REFUSED = "refused"
+    """The code of the finding."""
+    HEAVY = "heavy"
+    """Nothing: memory ran out."""
+    UNREADABLE = "unreadable"
+    """The operating system's error number, as text."""
+    FAILED = "failed"
+    """A fault of ours: its kind and place."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What came of a request."""
+
+    outcome: Outcome
+    content: bytes = b""

@@ -1,0 +1,228 @@
+"""Reads a file in a process of its own, bounded in time and memory: no file can harm ours."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import subprocess
+import sys
+import threading
+import time
+from dataclasses import dataclass
+from typing import IO, TYPE_CHECKING, Self
+
+from disburse.intake.exchange import LENGTH_BYTES, Answer, Outcome, Request
+from disburse.intake.safety.limits import LARGEST_FILE, MEGABYTE
+from disburse.model import Kind, Register
+from disburse.paths import ROOT
+
+if TYPE_CHECKING:
+    from pathlib import Path
+    from types import TracebackType
+
+    import psutil
+
+    from disburse.intake.reading import ReadingOptions
+
+_START = "import sys; sys.path.extend(sys.argv[1:]); from disburse.intake.child import main; main()"
+_POLL_SECONDS = 0.02
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What reading one file may take: seconds of the processor and of the clock, bytes."""
+
+    processor_seconds: float
+    seconds: float
+    memory: int
+
+
+def limits_for(size: int) -> Limits:
+    """Bounds for a file of so many bytes, some ten times what registers of that size need.
+
+    Processor time is what counts, so that a busy machine refuses no file; the clock only ends
+    what hangs. The system's own cap on addresses is half as much again as the memory watched.
+    """
+    megabytes = size / MEGABYTE
+    processor = 8 + 4 * megabytes
+    memory = 512 * MEGABYTE + int(60 * max(0.0, megabytes - 4)) * MEGABYTE
+    return Limits(processor, max(120.0, 2 * processor), memory)
+
+
+def read_isolated(path: Path, options: ReadingOptions, limits: Limits | None = None) -> Register:
+    """Read a file as `disburse.intake.reading.read_register` does, in a process of its own.
+
+    A file that brings that process down, or keeps it too long, is refused by a finding.
+
+    Raises:
+        OSError: the file does not exist or cannot be read.
+    """
+    with IsolatedReading(path, options, limits) as reading:
+        return reading.result()
+
+
+class IsolatedReading:
+    """A reading under way: started at once, so that its caller may do other work meanwhile.
+
+    Used as a context, which no process outlives.
+    """
+
+    def __init__(self, path: Path, options: ReadingOptions, limits: Limits | None = None) -> None:
+        """Start reading. Raises OSError when there is no such file."""
+        size = path.stat().st_size
+        self._path, self._options = path, options
+        self._limits = limits or limits_for(size)
+        self._code: str | None = None
+        self._content = b""
+        self._process: subprocess.Popen[bytes] | None = None
+        self._threads: list[threading.Thread] = []
+        if size > LARGEST_FILE:
+            self._code = "file_too_large"
+        else:
+            self._start()
+
+    def _start(self) -> None:
+        process = _started()
+        self._process = process
+        for work in (self._receive, self._watch):
+            thread = threading.Thread(target=work, args=(process,), daemon=True)
+            thread.start()
+            self._threads.append(thread)
+        try:
+            _input(process).write(_request(self._path, self._options, self._limits))
+            _input(process).flush()
+        except OSError:
+            process.kill()
+
+    def _receive(self, process: subprocess.Popen[bytes]) -> None:
+        assert process.stdout is not None  # noqa: S101 - opened as a pipe
+        self._content = process.stdout.read()
+
+    def _watch(self, process: subprocess.Popen[bytes]) -> None:
+        """End the process when it takes more than it may, and keep the finding's code."""
+        import psutil
+
+        deadline = time.monotonic() + self._limits.seconds
+        try:
+            watched = psutil.Process(process.pid)
+            while process.poll() is None:
+                code = _excess(watched, self._limits, deadline)
+                if code is not None:
+                    self._code = code
+                    process.kill()
+                time.sleep(_POLL_SECONDS)
+        except psutil.Error:
+            return
+
+    def result(self) -> Register:
+        """Wait for the register. Raises OSError when the file cannot be read."""
+        for thread in self._threads[:1]:
+            while thread.is_alive():
+                thread.join(1)
+        if self._code is not None:
+            return self._refused(self._code)
+        answer = self._answer()
+        match answer.outcome:
+            case Outcome.READ:
+                return _decoded(answer.content)
+            case Outcome.REFUSED:
+                return self._refused(answer.content.decode())
+            case Outcome.HEAVY:
+                return self._refused("reading_too_heavy")
+            case Outcome.UNREADABLE:
+                number = int(answer.content)
+                raise OSError(number, os.strerror(number), str(self._path))
+            case Outcome.FAILED:
+                return self._refused("reading_failed", detail=answer.content.decode())
+
+    def _answer(self) -> Answer:
+        import msgspec.msgpack
+
+        try:
+            return msgspec.msgpack.decode(self._content, type=Answer)
+        except msgspec.MsgspecError:
+            assert self._process is not None  # noqa: S101 - without a process there is a code
+            return Answer(Outcome.FAILED, str(self._process.wait()).encode())
+
+    def _refused(self, code: str, **details: str) -> Register:
+        from disburse.intake.findings import finding
+
+        problem = finding(code, value=self._path.name, **details)
+        kind = self._options.kind or Kind.REGISTER
+        as_of = self._options.as_of
+        name, digest = self._path.name, _digest(self._path)
+        return Register(name, digest, kind, as_of, None, (), (), (), (problem,))
+
+    def __enter__(self) -> Self:
+        """Give the reading itself."""
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """End the process, whatever it does, and wait until it is gone."""
+        if self._process is None:
+            return
+        self._process.kill()
+        for thread in self._threads:
+            thread.join()
+        with self._process:
+            pass
+
+
+def _started() -> subprocess.Popen[bytes]:
+    """Start the base interpreter without site packages' start-up code: it finds all by our path."""
+    interpreter = getattr(sys, "_base_executable", None) or sys.executable
+    places = [str(ROOT), *(entry for entry in sys.path if entry)]
+    return subprocess.Popen(  # noqa: S603 - our own interpreter and code
+        [interpreter, "-I", "-S", "-X", "utf8", "-c", _START, *places],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+    )
+
+
+def _input(process: subprocess.Popen[bytes]) -> IO[bytes]:
+    assert process.stdin is not None  # noqa: S101 - opened as a pipe
+    return process.stdin
+
+
+def _request(path: Path, options: ReadingOptions, limits: Limits) -> bytes:
+    import msgspec.msgpack
+
+    content = msgspec.msgpack.encode(
+        Request(
+            path=os.fsencode(path.absolute()),
+            options=msgspec.msgpack.encode(options),
+            seconds=limits.seconds,
+            memory=limits.memory * 3 // 2,
+        )
+    )
+    return len(content).to_bytes(LENGTH_BYTES, "big") + content
+
+
+def _excess(watched: psutil.Process, limits: Limits, deadline: float) -> str | None:
+    if watched.memory_info().rss > limits.memory:
+        return "reading_too_heavy"
+    used = watched.cpu_times()
+    if used.user + used.system > limits.processor_seconds or time.monotonic() > deadline:
+        return "reading_too_slow"
+    return None
+
+
+def _decoded(content: bytes) -> Register:
+    import msgspec.msgpack
+
+    return msgspec.msgpack.decode(content, type=Register)
+
+
+def _digest(path: Path) -> str:
+    """Hash of the file's bytes as hexadecimal, empty where the file is too large to be read."""
+    if path.stat().st_size > LARGEST_FILE:
+        return ""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
