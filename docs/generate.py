@@ -137,11 +137,20 @@ def settings_page() -> str:
 def _settings_table(name: str) -> str:
     meanings = tomllib.loads((TEMPLATES / "settings.toml").read_text(encoding="utf-8"))[name]
     rows = [
-        (f"`{one.name}`", f"`{json.dumps(one.default, ensure_ascii=False)}`", f"`{variable(name, one.name)}`", meanings[one.name])
+        (
+            f"`{one.name}`",
+            _default(one.default),
+            f"`{variable(name, one.name)}`",
+            meanings[one.name],
+        )
         for one in fields(TABLES[name])
     ]
     header = ("key", "default", "environment variable", "meaning")
     return f"## [{name}]\n\n{_table(header, rows)}"
+
+
+def _default(value: object) -> str:
+    return f"`{json.dumps(value, ensure_ascii=False)}`"
 
 
 def _page(title: str, source: str, parts: Iterable[str]) -> str:

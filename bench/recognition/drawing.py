@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -28,12 +28,16 @@ if TYPE_CHECKING:
     from bench.recognition.truth import TrueProject, Truth
 
 
+Place = tuple[str, int, int]
+
+
 @dataclass(slots=True)
 class Drawn:
     """A file to be: its grids, and what a fair reader takes from them.
 
     ``kinds`` tells for each (sheet, row from 0) what the drawing put there; ``contents`` for
-    each (sheet, column from 0) what its column holds; faults look for their places in both.
+    each (sheet, column from 0) what its column holds, ``amounts`` each amount in đồng by (sheet,
+    row, column), ``rows`` what a row was drawn from; faults look for their places in them.
     """
 
     layout: Layout
@@ -41,6 +45,12 @@ class Drawn:
     expected: Expected
     kinds: dict[tuple[str, int], str]
     contents: dict[tuple[str, int], Column]
+    amounts: dict[Place, int] = field(default_factory=dict)
+    rows: dict[tuple[str, int], Row] = field(default_factory=dict)
+
+    def grid(self, sheet: str) -> Grid:
+        """The grid of a sheet."""
+        return next(grid for grid in self.grids if grid.name == sheet)
 
 
 def draw(layout: Layout, truth: Truth) -> Drawn:
@@ -114,8 +124,8 @@ def _fields(page: Page, left: int) -> dict[str, list[int]]:
     for index, column in enumerate(page.columns):
         content = column.content
         name = content.name if isinstance(content, Field) else getattr(content, "measure", "rate")
-        for field in (name, *_serves(name)):
-            found.setdefault(field, []).append(left + index)
+        for known in (name, *_serves(name)):
+            found.setdefault(known, []).append(left + index)
     return found
 
 
@@ -185,8 +195,12 @@ def _draw_row(drawn: Drawn, grid: Grid, page: Page, item: Row, row: int) -> int:
         known.rows.append((page.name, row))
     if item.group is not None and item.group.bold:
         grid.bold.add(row)
+    if not page.ignored:
+        drawn.rows[page.name, row] = item
     for index, column in enumerate(page.columns):
         grid.put(row, left + index, _cell(drawn.layout, page, column, item))
+        if isinstance(column.content, Amount) and (row, left + index) in grid.cells and not page.ignored:
+            drawn.amounts[page.name, row, left + index] = amount_in(item.part, column.content)
         is_label = isinstance(column.content, Field) and column.content.name in {"ordinal", "name"}
         if item.span > 1 and is_label:
             grid.merge(row, left + index, row + item.span - 1, left + index)

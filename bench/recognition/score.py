@@ -89,7 +89,7 @@ class Score:
         """Mistakes in a file that would be stored, with no finding near them."""
         if self.refused:
             return []
-        return [item for item in self.mistakes if not any(_near(f, item) for f in self.alarms)]
+        return [item for item in self.mistakes if not any(is_near(f, item) for f in self.alarms)]
 
 
 def score(drawn: Drawn, register: Register) -> Score:
@@ -101,7 +101,7 @@ def score(drawn: Drawn, register: Register) -> Score:
     return found
 
 
-def _near(finding: Finding, mistake: Mistake) -> bool:
+def is_near(finding: Finding, mistake: Mistake) -> bool:
     """A finding about the file or sheet, or on the mistake's row or column."""
     if finding.cell is None:
         sheets = {sheet for sheet, _ in mistake.rows | mistake.columns}
@@ -120,13 +120,14 @@ def _compare(
     read: Mapping[object, object],
     *,
     project: ExpectedProject | None = None,
+    rows: frozenset[tuple[str, int]] = frozenset(),
     columns: frozenset[tuple[str, int]] = frozenset(),
 ) -> None:
     """Count cells by their keys and keep the differences."""
     tally = found.tallies[field]
     tally.drawn += len(drawn)
     tally.read += len(read)
-    rows = frozenset(project.rows) if project else frozenset()
+    rows |= frozenset(project.rows) if project else frozenset()
     for key in {**drawn, **read}:
         expected, got = drawn.get(key), read.get(key)
         if expected == got:
@@ -173,7 +174,13 @@ def _score_projects(found: Score, drawn: Drawn, register: Register) -> None:
             matched[known.key] = project
     read_rows = {(p.sheet, p.row): p.name for p in register.projects}
     drawn_rows = {(p.rows[0][0], p.rows[0][1] + 1): p for p in expected.values() if p.rows}
-    _compare(found, "project_rows", dict.fromkeys(drawn_rows, True), dict.fromkeys(read_rows, True))
+    every = _columns(drawn.expected.tables, "plan") | _columns(drawn.expected.tables, "disbursed")
+    for row in {*drawn_rows, *read_rows}:
+        _compare(
+            found, "project_rows",
+            {row: True} if row in drawn_rows else {}, {row: True} if row in read_rows else {},
+            rows=frozenset({(row[0], row[1] - 1)}), columns=every,
+        )  # fmt: skip
     for item in expected.values():
         _score_project(found, drawn.expected.tables, item, matched.get(item.key))
 
@@ -182,26 +189,30 @@ def _score_project(
     found: Score, tables: Iterable[ExpectedTable], item: ExpectedProject, project: Project | None
 ) -> None:
     tables = tuple(tables)
+    lost = (
+        _columns(tables, "plan") | _columns(tables, "disbursed") if project is None else frozenset()
+    )
     for name in TEXTS:
         expected = {} if item.texts[name] is None else {name: _text(item.texts[name])}
         read = {} if project is None else _read_text(name, project)
-        _compare(found, name, expected, read, project=item, columns=_columns(tables, name))
+        _compare(found, name, expected, read, project=item, columns=lost | _columns(tables, name))
     investment = {} if item.investment is None else {"": item.investment}
     read_investment: dict[object, object] = (
         {"": project.total_investment} if project and project.total_investment is not None else {}
     )
     _compare(
         found, "total_investment", dict(investment), read_investment,
-        project=item, columns=_columns(tables, "total_investment"),
+        project=item, columns=lost | _columns(tables, "total_investment"),
     )  # fmt: skip
     plans = {} if project is None else _plans(project)
     _compare(
-        found, "plan", dict(item.plans), plans, project=item, columns=_columns(tables, "plan")
+        found, "plan", dict(item.plans), plans, project=item,
+        columns=lost | _columns(tables, "plan"),
     )
     disbursed = {} if project is None else _disbursed(project)
     _compare(
         found, "disbursed", dict(item.disbursed), disbursed,
-        project=item, columns=_columns(tables, "disbursed"),
+        project=item, columns=lost | _columns(tables, "disbursed"),
     )  # fmt: skip
 
 

@@ -29,8 +29,6 @@ if TYPE_CHECKING:
 
 _FOLDER = DATABASE.parent / "demo"
 _SUFFIXES = {".xlsx", ".xls", ".ods", ".csv"}
-_AFTER_LAST_FIGURES = timedelta(days=15)
-"""Half a month: when a month's figures are in and an office sits down to them."""
 
 
 def run(options: Namespace, context: Context) -> Answer:
@@ -73,8 +71,8 @@ def _by_date(read: tuple[Register, Path]) -> tuple[date, str]:
 
 
 def _days(ledger: sqlite3.Connection, imported: list[TakenIn]) -> list[date]:
-    """The day after each due date that has passed, then the day of the demonstration."""
-    last = max(taken.register.as_of or date.min for taken in imported) + _AFTER_LAST_FIGURES
+    """The day after each due date that has passed, then the day of the latest figures."""
+    last = max(taken.register.as_of or date.min for taken in imported)
     decision = decision_for(load_decisions(LAW), last, plan_years(ledger, None))
     after = {milestone.due + timedelta(days=1) for milestone in decision.milestones}
     return [*sorted(day for day in after if day < last), last]

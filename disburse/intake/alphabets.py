@@ -50,7 +50,7 @@ _VNI_SINGLE = {"ñ": "đ", "ô": "ơ", "ö": "ư", "æ": "ỉ", "ó": "ĩ", "ò"
 # What PDF viewers put for two TCVN3 letters: "nhµ n−íc", "x∙ héi".
 _FROM_PDF = re.compile(r"(?<=[^\W\d_])[−∙]|[−∙](?=[^\W\d_])")
 _PDF_LETTERS = {"−": "\u00ad", "∙": "·"}
-_WORD = re.compile(r"\S+")
+_WORD, _CAPITAL, _SMALL = (re.compile(pattern) for pattern in (r"\S+", "[A-Z]", "[a-z]"))
 _CAPITALS_OF_A_WORD, _CAPITALS_OF_A_TEXT = 2, 4
 
 
@@ -71,13 +71,15 @@ def convert(text: str, alphabet: str) -> str:
 
 def lacks(text: str, alphabet: str) -> bool:
     """Whether a text has letters beyond ASCII that the legacy alphabet does not know."""
-    return any(char.isalpha() and char not in _LETTERS[alphabet] for char in text)
+    return any(map(str.isalpha, set(text) - _LETTERS[alphabet]))
 
 
 def _with_capitals(legacy: str, converted: str) -> str:
     """TCVN3 has no accented capitals: "CéNG", drawn with small ones, means "CỘNG"."""
     if _is_capital(legacy, _CAPITALS_OF_A_TEXT):
         return converted.upper()
+    if len(_CAPITAL.findall(legacy)) < _CAPITALS_OF_A_WORD:
+        return converted
     return _WORD.sub(
         lambda word: (
             word[0].upper()
@@ -89,8 +91,7 @@ def _with_capitals(legacy: str, converted: str) -> str:
 
 
 def _is_capital(legacy: str, fewest: int) -> bool:
-    letters = [char for char in legacy if char.isascii() and char.isalpha()]
-    return len(letters) >= fewest and not any(map(str.islower, letters))
+    return _SMALL.search(legacy) is None and len(_CAPITAL.findall(legacy)) >= fewest
 
 
 def _reread(text: str) -> str:
@@ -116,11 +117,12 @@ def _vni_sequences() -> dict[str, str]:
 
 _LETTERS_NOW = set(_TCVN3_MEANS + _TCVN3_TONED + _TCVN3_TONED.upper())
 _BYTES = {bytes([byte]).decode("cp1252", "replace"): byte for byte in range(0x80, 0xA0)}
+_BYTES.pop("\ufffd")
 _TCVN3 = str.maketrans(_TCVN3_LETTERS + _TCVN3_VOWELS, _TCVN3_MEANS + _TCVN3_TONED)
 _VNI = _vni_sequences()
 _VNI_SEQUENCES = re.compile("|".join(sorted(map(re.escape, _VNI), key=len, reverse=True)))
 _VISCII = {0x80 + offset: letter for offset, letter in enumerate(_VISCII_UPPER_HALF)}
-_VISCII |= {ord(char): _VISCII[byte] for char, byte in _BYTES.items() if char != "\ufffd"}
+_VISCII |= {ord(char): _VISCII[byte] for char, byte in _BYTES.items()}
 _VISCII |= _VISCII_CONTROLS
 _ASCII_LETTERS = {chr(code) for code in range(0x80)}
 _LETTERS = {

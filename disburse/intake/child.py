@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import faulthandler
+import gc
 import os
 import threading
 from pathlib import Path
@@ -30,12 +31,13 @@ def main() -> None:
     """Answer the request on standard input; the process ends here."""
     channel = os.dup(_OUTPUT)
     os.dup2(_ERRORS, _OUTPUT)
+    gc.disable()  # reading makes no cycles to speak of, and the process is soon gone
     request = msgspec.msgpack.decode(_request(), type=Request)
     faulthandler.dump_traceback_later(request.seconds, exit=True)
     threading.Thread(target=_end_with_parent, daemon=True).start()
     _cap_memory(request.memory)
     content = msgspec.msgpack.encode(_answer(request))
-    with contextlib.suppress(BrokenPipeError), open(channel, "wb") as stream:
+    with contextlib.suppress(BrokenPipeError), os.fdopen(channel, "wb") as stream:
         stream.write(content)
     os._exit(0)
 

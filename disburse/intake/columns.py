@@ -77,6 +77,17 @@ def interpret(index: int, labels: tuple[str, ...], year: int | None) -> Column:
     return _amount_details(column, folded, words, year) if meaning in AMOUNT_MEASURES else column
 
 
+def told(column: Column, answers: dict[str, str]) -> Column:
+    """The user's word on a heading, by its folded path or last label: "plan_current", "note"."""
+    field = answers.get(fold(column.path)) or answers.get(fold(column.labels[-1]))
+    if field is None:
+        return column
+    meaning, _, tranche = field.partition("_")
+    if meaning in {"plan", "disbursed"} and tranche in {"current", "carryover", "total", ""}:
+        return replace(column, meaning=meaning, tranche=tranche or None, confidence=SURE)
+    return replace(column, meaning=field, confidence=SURE)
+
+
 @lru_cache(maxsize=4096)
 def label_meaning(label: str) -> str:
     """The field a single label suggests, "unknown" where it suggests none."""

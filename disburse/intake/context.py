@@ -11,7 +11,7 @@ from disburse.intake.dates import Period, iso_date, period, previous_month_end, 
 from disburse.intake.groups import class_named, heading_tranche, titled_source
 from disburse.intake.units import stated_units
 from disburse.intake.vocabulary import mentions, vocabulary
-from disburse.model import ProjectClass, Tranche
+from disburse.model import Kind, ProjectClass, Tranche
 from disburse.text import clean, fold
 
 if TYPE_CHECKING:
@@ -47,6 +47,29 @@ class Title:
     def reference(self) -> bool:
         """Whether the line cites another document, whose date is not the figures' date."""
         return _REFERENCE.search(fold(self.text)) is not None
+
+
+@dataclass(frozen=True, slots=True)
+class FileContext:
+    """What holds for a whole file: what the user told, its titles, its year and units."""
+
+    kind: Kind | None
+    told_unit: str | None
+    told_as_of: date | None
+    year: int | None
+    lines: tuple[Title, ...]
+    units: dict[int, str]
+
+    @property
+    def as_of(self) -> date | None:
+        """The reporting date told, else the first a title names."""
+        return self.told_as_of or reporting_date(self.lines, self.year)
+
+    def table_as_of(self, table: Table) -> date | None:
+        """The same for one table: in a file of several months each table has its own."""
+        dates = {reporting_date([title], self.year) for title in self.lines} - {None}
+        own = reporting_date(titles(table), self.year)
+        return own if own is not None and len(dates) > 1 else self.as_of
 
 
 def titles(table: Table) -> list[Title]:
@@ -138,3 +161,25 @@ def table_units(table: Table) -> list[tuple[int, str]]:
     """Every unit stated above or in the header of a table, outside its amount columns' labels."""
     first, _ = table.title_rows
     return stated_units(table.sheet, first, table.header_rows[0])
+
+
+def file_units(tables: Iterable[Table]) -> dict[int, str]:
+    """Every unit stated above any table of the file, with a cell that states it."""
+    return {value: cell for table in tables for value, cell in table_units(table)}
+
+
+def figures_to(registers: Iterable[tuple[Table, tuple[Column, ...]]]) -> date | None:
+    """The latest day a heading of actual disbursement names."""
+    dates = [
+        column.period.to_date
+        for table, columns in registers
+        for column in columns
+        if column.period.to_date and not column.estimate
+        if not column.period.single or _filled(table, column)
+    ]
+    return max(dates, default=None)
+
+
+def _filled(table: Table, column: Column) -> bool:
+    """A period column of the year's rest is empty; only filled ones say how far figures go."""
+    return any(table.sheet.cell(row, column.index) not in {"", 0.0} for row in table.body)

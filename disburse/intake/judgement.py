@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from disburse.intake.alphabets import ALPHABETS, convert, lacks
+from disburse.intake.common_words import common_words
+from disburse.intake.mending import mend
 from disburse.intake.syllables import evidence
 
 if TYPE_CHECKING:
@@ -38,14 +39,15 @@ class Standing(StrEnum):
 class Judgement:
     """A text judged by itself.
 
-    ``alphabets`` are those it can be written in, the best first; ``words`` what is Vietnamese in
-    the best reading; ``doubtful`` alphabets help, but leave too many impossible words for proof.
+    ``alphabets`` are those it can be written in, the best first; ``doubtful`` ones help, but leave
+    too many impossible words for proof. ``likely`` tells that the best reading has more everyday
+    words than the text as it is.
     """
 
     standing: Standing
     alphabets: tuple[str, ...] = ()
-    words: frozenset[str] = frozenset()
     doubtful: tuple[str, ...] = ()
+    likely: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,31 +66,39 @@ def judge(text: str) -> Judgement:
     """Judge a text by its own words.
 
     It is legacy when words impossible in Vietnamese become possible by conversion, with few left
-    over; real Unicode when it holds letters or words that no alphabet explains; either when both
-    readings give Vietnamese words ("công trình" is also "cụng trỡnh").
+    over; real Unicode when it holds letters or words that no alphabet explains, or more everyday
+    words than any conversion gives; either when both readings are spelt as Vietnamese.
     """
     if text.isascii():
         return Judgement(Standing.PLAIN)
     if not UNICODE_ONLY.isdisjoint(text):
         return _judge_mixed(text)
-    before = evidence(text)
+    before = evidence(mend(text))
     if not before.valid and not before.invalid:
         return Judgement(Standing.PLAIN)
     sure, doubtful = _readings(text, len(before.invalid))
+    now = common_words(before.valid)
+    then = common_words(_words(text, sure[0])) if sure else 0
     if before.invalid:
         standing = Standing.LEGACY if sure else Standing.NEITHER
     else:
-        standing = Standing.EITHER if sure else Standing.UNICODE
-    words = evidence(convert(text, sure[0])).valid if sure else before.valid
-    return Judgement(standing, sure, words, doubtful)
+        standing = Standing.EITHER if sure and then >= now else Standing.UNICODE
+    return Judgement(standing, sure, doubtful, likely=then > now)
 
 
 def _judge_mixed(text: str) -> Judgement:
     """Text with letters of Unicode alone may hold legacy words beside them: pasted together."""
-    rest = judge(" ".join(word for word in text.split() if UNICODE_ONLY.isdisjoint(word)))
-    if rest.standing is Standing.LEGACY and len(rest.words) >= _WORDS_OF_PROOF:
-        return rest
+    rest = " ".join(word for word in text.split() if UNICODE_ONLY.isdisjoint(word))
+    judgement = judge(rest)
+    if judgement.standing is Standing.LEGACY:
+        words = _words(rest, judgement.alphabets[0])
+        if len(words) >= _WORDS_OF_PROOF:
+            return judgement
     return Judgement(Standing.UNICODE)
+
+
+def _words(text: str, alphabet: str) -> frozenset[str]:
+    return evidence(converted(text, alphabet)).valid
 
 
 def converted(text: str, alphabet: str) -> str:
@@ -109,7 +119,7 @@ def _readings(text: str, invalid: int) -> tuple[tuple[str, ...], tuple[str, ...]
             continue
         after = evidence(convert(text, alphabet))
         left = len(after.invalid)
-        rank = (left, -len(after.valid), order, alphabet)
+        rank = (left, -common_words(after.valid), -len(after.valid), order, alphabet)
         if left <= _LARGEST_DOUBT * len(after.valid) and left < max(invalid, 1):
             sure.append(rank)
         elif left < invalid:
@@ -120,46 +130,72 @@ def _readings(text: str, invalid: int) -> tuple[tuple[str, ...], tuple[str, ...]
 def judge_together(texts: Iterable[str], declared: str | None) -> Verdict:
     """Judge texts of one origin; ``declared`` is the alphabet their font is made for.
 
-    Where a font speaks for it, one word is proof; else two different ones are needed, and beside
-    an alphabet with far more words a twentieth of them: a second alphabet is rare.
+    Where a font speaks for it, one word is proof; else two different ones are needed. A second
+    alphabet counts by the texts that the first cannot explain, and needs a twentieth of its words.
     """
+    judged = {text: judge(text) for text in texts}
+    unicode = any(found.standing is Standing.UNICODE for found in judged.values())
+    left = {
+        text: found.alphabets
+        for text, found in judged.items()
+        if found.standing is Standing.LEGACY or (found.standing is Standing.EITHER and found.likely)
+    }
+    proven: list[str] = []
+    most = 0
+    while left:
+        alphabet, count = _best(left, declared)
+        most = max(most, count)
+        if alphabet != declared and count < max(_WORDS_OF_PROOF, _LEAST_SHARE * most):
+            break
+        proven.append(alphabet)
+        left = {text: usable for text, usable in left.items() if alphabet not in usable}
+    return Verdict(tuple(proven), unicode)
+
+
+def _best(texts: dict[str, tuple[str, ...]], declared: str | None) -> tuple[str, int]:
+    """The alphabet that explains most, the declared one first, and how many words it gives."""
     words: dict[str, set[str]] = {}
-    unicode = False
-    for text in texts:
-        judgement = judge(text)
-        unicode = unicode or judgement.standing is Standing.UNICODE
-        if judgement.standing is Standing.LEGACY:
-            alphabet = declared if declared in judgement.alphabets else judgement.alphabets[0]
-            words.setdefault(alphabet or "", set()).update(judgement.words)
-    counts = Counter({alphabet: len(found) for alphabet, found in words.items()})
-    most = max(counts.values(), default=0)
-    proven = tuple(
-        alphabet
-        for alphabet, count in counts.most_common()
-        if alphabet == declared or count >= max(_WORDS_OF_PROOF, _LEAST_SHARE * most)
-    )
-    return Verdict(proven, unicode)
+    common: dict[str, int] = {}
+    for text, alphabets in texts.items():
+        for alphabet in alphabets:
+            found = _words(text, alphabet)
+            words.setdefault(alphabet, set()).update(found)
+            common[alphabet] = common.get(alphabet, 0) + common_words(found)
+    best = max(words, key=lambda name: (name == declared, common[name], len(words[name])))
+    return best, len(words[best])
 
 
 def alphabet_of(text: str, verdict: Verdict, declared: str | None) -> str | None:
     """The alphabet to convert a text from; None when it is to stay, or when it is unclear."""
     judgement = judge(text)
     usable = [alphabet for alphabet in verdict.alphabets if alphabet in judgement.alphabets]
-    if judgement.standing is Standing.LEGACY and usable:
-        return declared if declared in usable else usable[0]
-    if judgement.standing is Standing.EITHER and not verdict.unicode:
-        return declared or (usable[0] if usable else None)
+    chosen = declared if declared in usable else next(iter(usable), None)
+    if judgement.standing is Standing.LEGACY:
+        return chosen
+    if judgement.standing is Standing.EITHER:
+        return chosen if judgement.likely or not verdict.unicode else None
     if judgement.standing is Standing.NEITHER:
         trusted = (declared,) if declared else () if verdict.unicode else verdict.alphabets
         return next((name for name in trusted if name in judgement.doubtful), None)
+    if judgement.standing is Standing.PLAIN and not verdict.unicode:
+        return _alphabet_of_signs(text, verdict)
+    return None
+
+
+def _alphabet_of_signs(text: str, verdict: Verdict) -> str | None:
+    """Signs that alone are no word, but letters in the alphabet of their sheet: "®" is "đ"."""
+    for alphabet in verdict.alphabets:
+        after = evidence(convert(text, alphabet))
+        if after.valid and not after.invalid:
+            return alphabet
     return None
 
 
 def is_unclear(text: str, verdict: Verdict) -> bool:
     """Whether a text that stays as it is may well be legacy text."""
-    standing = judge(text).standing
-    if standing is Standing.EITHER:
-        return bool(verdict.alphabets) and verdict.unicode
-    if standing is Standing.NEITHER:
-        return not set(verdict.alphabets).isdisjoint(judge(text).doubtful)
-    return standing is Standing.LEGACY
+    judgement = judge(text)
+    if judgement.standing is Standing.EITHER:
+        return judgement.likely or (bool(verdict.alphabets) and verdict.unicode)
+    if judgement.standing is Standing.NEITHER:
+        return not set(verdict.alphabets).isdisjoint(judgement.doubtful)
+    return judgement.standing is Standing.LEGACY

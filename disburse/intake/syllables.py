@@ -37,10 +37,12 @@ _KNOWN_RHYMES = frozenset(_RHYMES.split())
 _ONLY_WITHOUT_ONSET_OR_AFTER_QU = ("yê", "ych", "ynh", "yt")
 
 _INITIALS = re.compile(r"[A-ZĐƯ]{2,}|[bcdđghklmnpqrstvx]+|[BCDĐGHKLMNPQRSTVX][bcdđghklmnpqrstvx]*")
-_MEASURE = re.compile(r"[A-Za-z]?[×÷][A-Za-z]?|µ[A-Za-z]|[A-Za-z]?[®©]")
-"""Signs that stand with a letter in any text: "m×n", "µm"."""
+_MEASURE = re.compile(
+    r"[A-Za-z]?[×÷][A-Za-z]?|[A-Za-z]{1,3}[²³]|[Nn]?[°º][A-Za-z]?|µ[A-Za-z]|[A-Za-z]?[®©]"
+)
+"""Signs that stand with a letter in any text: "m×n", "m²", "µm"."""
 
-_BREAKS = re.compile(r"[\s\x00-\x1f!-/0-9:-@\[-`{-~“”‘’„…–—−•·²³°º]+")
+_BREAKS = re.compile(r"[\s\x00-\x1f!-/0-9:-@\[-`{-~“”‘’„…–—−•]+")
 """What parts words, besides spaces: ASCII marks and digits, and the usual typography."""
 
 
@@ -54,14 +56,23 @@ class Evidence:
 
 def evidence(text: str) -> Evidence:
     """Sort the words of a text that are not plain ASCII; signs without a letter do not count."""
-    words = set(_BREAKS.split(unicodedata.normalize("NFC", text)))
-    marked = {
-        word
-        for word in words
-        if not word.isascii() and any(map(str.isalpha, word)) and not _MEASURE.fullmatch(word)
-    }
-    valid = frozenset(word for word in marked if is_syllable(word) or is_initials(word))
-    return Evidence(valid, frozenset(marked) - valid)
+    valid: set[str] = set()
+    invalid: set[str] = set()
+    for word in _BREAKS.split(unicodedata.normalize("NFC", text)):
+        if word.isascii():
+            continue
+        possible = _is_possible(word)
+        if possible is not None:
+            (valid if possible else invalid).add(word)
+    return Evidence(frozenset(valid), frozenset(invalid))
+
+
+@lru_cache(maxsize=65536)
+def _is_possible(word: str) -> bool | None:
+    """Whether a word can be Vietnamese; None where it is a mere sign."""
+    if not any(map(str.isalpha, word)) or _MEASURE.fullmatch(word):
+        return None
+    return is_syllable(word) or is_initials(word)
 
 
 def is_initials(word: str) -> bool:

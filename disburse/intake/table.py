@@ -26,6 +26,7 @@ _LONGEST_LABEL = 200
 _ANCHORS = frozenset({"name", "code"})
 _LONGEST_NAME = 60
 _FUZZY_ROWS = 60
+_MOST_TITLE_CELLS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +54,8 @@ def find_tables(sheet: Sheet) -> tuple[Table, ...]:
         repeated = bool(tables) and labels == tables[-1].labels
         row = last + 1
         end = _next_anchor(sheet, row)
-        body = tuple(
-            index
-            for index in range(row, len(sheet.rows) if end is None else _top(sheet, end))
-            if not is_numbering_row(sheet.rows[index])
-        )
+        stop = len(sheet.rows) if end is None else _title_start(sheet, _top(sheet, end), row)
+        body = tuple(i for i in range(row, stop) if not is_numbering_row(sheet.rows[i]))
         if repeated:
             joined = tables[-1]
             tables[-1] = Table(
@@ -65,7 +63,7 @@ def find_tables(sheet: Sheet) -> tuple[Table, ...]:
             )
         else:
             tables.append(Table(sheet, (above, first), (first, last), labels, body))
-        above = row
+        above = stop
     return tuple(tables)
 
 
@@ -128,6 +126,19 @@ def _top(sheet: Sheet, anchor: int) -> int:
     while top > 0 and _continues_upward(sheet, top - 1):
         top -= 1
     return top
+
+
+def _title_start(sheet: Sheet, top: int, floor: int) -> int:
+    """The first of the title rows above a header: a few texts and no number in each."""
+    start = top
+    while start > floor and _is_title_row(sheet, start - 1):
+        start -= 1
+    return start
+
+
+def _is_title_row(sheet: Sheet, row: int) -> bool:
+    filled = [cell for cell in sheet.rows[row] if cell != ""]
+    return len(filled) <= _MOST_TITLE_CELLS and all(isinstance(cell, str) for cell in filled)
 
 
 def _continues_upward(sheet: Sheet, row: int) -> bool:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _FONT = "Times New Roman"
 _A4 = 9
 _CREATED = datetime(2026, 1, 5, 8, 0)  # noqa: DTZ001 - the format knows no time zone
-_LEVELS = {
+_LEVELS: dict[Level, dict[str, object]] = {
     Level.TOTAL: {"bold": True, "bg_color": "#F2F2F2"},
     Level.CLASS: {"bold": True},
     Level.SECTOR: {"bold": True, "italic": True},
@@ -140,9 +140,7 @@ def _cell_style(document: Document, pen: _Pen, column: Column, row: Row) -> Form
     return pen.style(border=1, **shapes[column.kind], **_LEVELS[row.level])
 
 
-def _formula(
-    document: Document, column: Column, row: Row, at: int, position: int
-) -> str | None:
+def _formula(document: Document, column: Column, row: Row, at: int, position: int) -> str | None:
     """The office's own formula: of the column, or adding up the parts of the row."""
     if column.formula:
         return "=" + column.formula.format(row=at + 1)

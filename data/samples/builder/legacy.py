@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
-import xlwt
+import xlwt  # type: ignore[import-untyped]  # no stubs exist
 
 from builder.document import Kind
 from builder.grid import Face, blocks
@@ -55,7 +55,7 @@ def _page(document: Document, sheet: xlwt.Worksheet) -> None:
     sheet.header_str = b"&C&P"
     sheet.footer_str = b""
     sheet.show_grid = False
-    sheet.set_panes_frozen(True)  # noqa: FBT003 - the library takes it by position only
+    sheet.set_panes_frozen(True)
     sheet.set_horz_split_pos(document.first_row - 1)
     for place, column in enumerate(document.columns):
         sheet.col(place).width = int(column.width * _WIDTH_UNIT)
@@ -78,7 +78,9 @@ def _style(face: Face, unit: int) -> xlwt.XFStyle:
     style.alignment.vert = xlwt.Alignment.VERT_CENTER
     style.alignment.wrap = int(face.border)
     amount = "#,##0" if unit == 1 else "#,##0.0"
-    style.num_format_str = _FORMATS.get(face.kind, amount if face.kind is Kind.AMOUNT else "General")
+    style.num_format_str = _FORMATS.get(
+        face.kind, amount if face.kind is Kind.AMOUNT else "General"
+    )
     line = xlwt.Borders.THIN if face.border else xlwt.Borders.NO_LINE
     for side in ("left", "right", "top", "bottom"):
         setattr(style.borders, side, line)

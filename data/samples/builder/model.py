@@ -99,8 +99,10 @@ HEADS = {
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One project. ``paid`` and ``carryover_paid`` give, in thousandths of the plan, what had
-    been disbursed at each of `CHECKPOINTS`; a plan is an amount in đồng per source.
+    """One project; a plan is an amount in đồng per source.
+
+    ``paid`` and ``carryover_paid`` give, in thousandths of the plan, what had been disbursed at
+    each of `CHECKPOINTS`.
     """
 
     code: str

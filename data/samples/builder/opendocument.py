@@ -7,9 +7,9 @@ import zipfile
 from datetime import date
 from typing import TYPE_CHECKING
 
-from odf.number import DateStyle, Day, Month, Number, NumberStyle, Text, Year
-from odf.opendocument import OpenDocumentSpreadsheet
-from odf.style import (
+from odf.number import DateStyle, Day, Month, Number, NumberStyle, Text, Year  # type: ignore[import-untyped]  # no stubs exist
+from odf.opendocument import OpenDocumentSpreadsheet  # type: ignore[import-untyped]  # no stubs exist
+from odf.style import (  # type: ignore[import-untyped]  # no stubs exist
     MasterPage,
     PageLayout,
     PageLayoutProperties,
@@ -21,8 +21,8 @@ from odf.style import (
     TableRowProperties,
     TextProperties,
 )
-from odf.table import CoveredTableCell, Table, TableCell, TableColumn, TableHeaderRows, TableRow
-from odf.text import P
+from odf.table import CoveredTableCell, Table, TableCell, TableColumn, TableHeaderRows, TableRow  # type: ignore[import-untyped]  # no stubs exist
+from odf.text import P  # type: ignore[import-untyped]  # no stubs exist
 
 from builder.comma import vietnamese
 from builder.document import Kind
@@ -35,8 +35,9 @@ if TYPE_CHECKING:
     from builder.grid import Block, Face
 
 _FIXED_TIME = (2026, 1, 5, 8, 0, 0)
-_CM_PER_WIDTH = 0.19
+_CM_PER_WIDTH = 0.205
 _PLAIN_HEIGHT = 17
+_SIDES = {"left": "start", "right": "end"}
 _ALIGN = {Kind.TEXT: "start", Kind.AMOUNT: "end", Kind.RATE: "end"}
 
 
@@ -147,9 +148,11 @@ def _cell_style(book: OpenDocumentSpreadsheet, styles: dict[Face, Style], face: 
     style = Style(name=f"cell{len(styles)}", family="table-cell", **data)
     border = {"border": "0.5pt solid #000000"} if face.border else {}
     style.addElement(
-        TableCellProperties(wrapoption="wrap" if face.border else "no-wrap", verticalalign="middle", **border)
+        TableCellProperties(
+            wrapoption="wrap" if face.border else "no-wrap", verticalalign="middle", **border
+        )
     )
-    align = face.align or _ALIGN.get(face.kind, "center")
+    align = _SIDES[face.align] if face.align else _ALIGN.get(face.kind, "center")
     style.addElement(ParagraphProperties(textalign=align))
     style.addElement(
         TextProperties(

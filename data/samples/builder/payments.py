@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
     from builder.model import Entry
 
+    _Key = tuple[Entry, Tranche, Source]
+
 ADVANCE = "Tạm ứng"
 VOLUME = "Thanh toán khối lượng hoàn thành"
 RECOVERY = "Thu hồi tạm ứng"
@@ -23,6 +25,7 @@ _YEAR_START = date(2025, 12, 31)
 _QUIET_DAYS = 14
 _SATURDAY = 5
 _LARGE = 600_000_000
+_EXACT_RATES = (0, 300, 400, 600, 1_000)
 _RECOVERED_LAST = date(2026, 11, 10)
 _ADVANCE_THOUSANDTHS = {Group.CONTINUING: 150, Group.NEW_START: 300}
 
@@ -68,9 +71,7 @@ def payments() -> tuple[Payment, ...]:
     return tuple(sorted(everything, key=lambda each: (each.paid_on, each.entry.code)))
 
 
-def paid(
-    entry: Entry, tranche: Tranche, to_date: date, source: Source | None = None
-) -> Paid:
+def paid(entry: Entry, tranche: Tranche, to_date: date, source: Source | None = None) -> Paid:
     """What the vouchers of one project and tranche sum to by a day, for one source or all."""
     amount = advance = 0
     for payment in _of_entry(entry):
@@ -87,11 +88,21 @@ def _of_entry(entry: Entry) -> Iterator[Payment]:
     for tranche in Tranche:
         plans = entry.plans(tranche)
         total = sum(plans.values())
-        steps = [split(thousands(total * rate // 1_000), plans) for rate in entry.rates(tranche)]
+        steps = [split(_reached(entry, total, rate), plans) for rate in entry.rates(tranche)]
         for source, plan in plans.items():
             reached = [0, *(step[source] for step in steps)]
             increases = [later - earlier for earlier, later in pairwise(reached)]
             yield from _stream(entry, tranche, source, plan, increases)
+
+
+def _reached(entry: Entry, plan: int, rate: int) -> int:
+    """What a rate in thousandths comes to; no contractor is paid in round figures.
+
+    Rates on a milestone and rates given to the tenth of a percent are met exactly.
+    """
+    exact = rate in _EXACT_RATES or rate % 10
+    odd = 0 if exact else (int(entry.code) * 31 + rate * 17) % 390
+    return thousands(plan * (rate * 100 + odd) // 100_000)
 
 
 def _stream(
@@ -112,7 +123,7 @@ def _stream(
         for day, part in _parts(increase - advance, days):
             recovered = min(outstanding, thousands(part * 2 // 5))
             outstanding -= recovered
-            yield _volume(entry, tranche, source, day, part, recovered)
+            yield _volume((entry, tranche, source), day, part, recovered)
     if outstanding and not increases[-1]:
         half = thousands(outstanding // 2)
         yield Payment(entry, tranche, source, _RECOVERED_LAST, RECOVERY, half, half, half, 0)
@@ -127,15 +138,13 @@ def _parts(volume: int, days: tuple[date, date]) -> Iterator[tuple[date, int]]:
         yield days[1], volume - first
 
 
-def _volume(
-    entry: Entry, tranche: Tranche, source: Source, day: date, part: int, recovered: int
-) -> Payment:
+def _volume(key: _Key, day: date, part: int, recovered: int) -> Payment:
     """A volume payment; now and then the Treasury approves less than was asked for."""
     approved = part + recovered
-    refused = thousands(approved // 40) if (int(entry.code) + day.day) % 9 == 0 else 0
+    refused = thousands(approved // 40) if (int(key[0].code) + day.day) % 9 == 0 else 0
     tax = thousands(approved // 50)
     requested = approved + refused
-    return Payment(entry, tranche, source, day, VOLUME, requested, approved, recovered, tax)
+    return Payment(*key, day, VOLUME, requested, approved, recovered, tax)
 
 
 def _days(entry: Entry, source: Source, step: int) -> tuple[date, date]:

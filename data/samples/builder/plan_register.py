@@ -44,9 +44,7 @@ _COLUMNS = (
     ),
     Column("central_investment", (_DECISION, _INVESTMENT, "Trong đó: NSTW"), 9.5, number="10"),
     Column("allocated", ("Lũy kế vốn đã bố trí đến hết năm 2025",), 9.5, number="11"),
-    Column(
-        "plan", (_PLAN, "Tổng số"), 9.5, number="12=13+…+17", formula="SUM(M{row}:Q{row})"
-    ),
+    Column("plan", (_PLAN, "Tổng số"), 9.5, number="12=13+…+17", formula="SUM(M{row}:Q{row})"),
     Column(Source.CENTRAL, (_PLAN, "Trong đó", Source.CENTRAL), 9.5, number="13"),
     Column(Source.PROVINCE, (*_LOCAL, Source.PROVINCE), 9.5, number="14"),
     Column(Source.COMMUNE, (*_LOCAL, Source.COMMUNE), 9.5, number="15"),

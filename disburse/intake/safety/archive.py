@@ -33,6 +33,7 @@ _ENCRYPTED = 0x1
 _METHODS = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
 _FAULTS = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError)
 _SPREADSHEET = b"application/vnd.oasis.opendocument.spreadsheet"
+_PASSWORD = b"encryption-data"
 _MARKUP = re.compile(rb"(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?[\s\0]*<")
 
 
@@ -97,7 +98,10 @@ def _check_member(archive: ZipFile, member: ZipInfo, left: int, found: Format) -
     if member.file_size > left:
         raise refusal("file_unpacks_too_large")
     part = partial(_unpacked, archive, member, left)
-    if _MARKUP.match(next(part(), b"")):
+    first = next(part(), b"")
+    if _PASSWORD in first and member.filename == "META-INF/manifest.xml":
+        raise refusal("file_protected")
+    if _MARKUP.match(first):
         check_markup(part)
     elif found is Format.XLSB and member.filename.lower().endswith(".bin"):
         check_binary_part(b"".join(part()))

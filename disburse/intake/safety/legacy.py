@@ -14,11 +14,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-_START_OF_SHEET = 0x809
+_START_OF_SHEET, _PASSWORD = 0x809, 0x2F
 _MANY, _MERGES = 0xBD, 0xE5
 _CELLS = frozenset({0x06, 0xD6, 0xFD, 0x203, 0x204, 0x205, 0x27E, _MANY})
 """Records of a cell that holds something; blank cells are left out."""
-_MEASURED = _CELLS | {_START_OF_SHEET, _MERGES}
+_MEASURED = _CELLS | {_START_OF_SHEET, _PASSWORD, _MERGES}
 _PLACE = struct.Struct("<HH")
 _RANGE = struct.Struct("<HHHH")
 
@@ -44,6 +44,8 @@ def _check_sheets(stream: bytes) -> None:
         if number == _START_OF_SHEET:
             extent.check()
             extent = Extent()
+        elif number == _PASSWORD:
+            raise refusal("file_protected")
         elif number == _MERGES:
             _count_merges(stream[at : at + size], extent)
         elif size >= _PLACE.size:

@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from disburse.model import Level
 from disburse.render import messages
-from disburse.render.excel import wording
-from disburse.render.excel.page import TABLE_TOP, add_sheet, freeze_below
-from disburse.render.excel.table import Column, write_table
+from disburse.render.excel.page import add_table
+from disburse.render.excel.table import Column
 from disburse.render.excel.values import amount_width, day_number, values
 
 if TYPE_CHECKING:
@@ -26,11 +25,9 @@ FROZEN_COLUMNS = 4
 
 def write_early_warnings(summary: Summary) -> None:
     """Write the sheet."""
-    sheet = add_sheet(summary, "warnings")
     assessment = summary.assessment
     columns = warning_columns(assessment.warnings, assessment.projects)
-    placed = write_table(sheet, summary.styles, TABLE_TOP, columns, total_label="")
-    freeze_below(sheet, placed, TABLE_TOP, FROZEN_COLUMNS)
+    sheet, placed = add_table(summary, "warnings", columns, FROZEN_COLUMNS)
     rows = placed.first_row, 1, max(placed.first_row, placed.last_row), 1
     for level, mark in MARKS.items():
         sheet.conditional_format(*rows, _level_condition(level, summary.styles, mark))
@@ -39,7 +36,6 @@ def write_early_warnings(summary: Summary) -> None:
 def warning_columns(warnings: tuple[EarlyWarning, ...], projects: pd.DataFrame) -> list[Column]:
     """All columns, in the order of the assessment."""
     named = projects.reindex([one.project_id for one in warnings])
-    heading = wording.texts("warnings", "columns")
     levels = {level: level_text(level) for level in Level}
     shortfalls, per_week = _argument(warnings, "shortfall"), _argument(warnings, "per_week")
     return [
@@ -48,25 +44,12 @@ def warning_columns(warnings: tuple[EarlyWarning, ...], projects: pd.DataFrame) 
         Column("code", 9.5, "code", values(named["code"])),
         Column("project", 32, "text", values(named["name"])),
         Column("owner", 20, "text", values(named["owner"])),
-        Column("title", 19,
-            "text",
-            [messages.warning_title(one.code) for one in warnings],
-        ),
+        Column("title", 19, "text", [messages.warning_title(one.code) for one in warnings]),
         Column("facts", 44, "text", [facts(one) for one in warnings]),
-        Column("action", 34,
-            "text",
-            [messages.warning_action(one.code) for one in warnings],
-        ),
-        Column("due", 11.5, "day", [_day(one.arguments.get("due")) for one in warnings]
-        ),
-        Column("shortfall", amount_width(shortfalls, summed=False),
-            "amount",
-            shortfalls,
-        ),
-        Column("per_week", amount_width(per_week, summed=False),
-            "amount",
-            per_week,
-        ),
+        Column("action", 34, "text", [messages.warning_action(one.code) for one in warnings]),
+        Column("due", 11.5, "day", [_day(one.arguments.get("due")) for one in warnings]),
+        Column("shortfall", amount_width(shortfalls, summed=False), "amount", shortfalls),
+        Column("per_week", amount_width(per_week, summed=False), "amount", per_week),
         Column("clause", 20, "text", _argument(warnings, "clause")),
         Column("since", 11.5, "day", [_day(one.since) for one in warnings]),
     ]

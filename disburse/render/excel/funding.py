@@ -10,10 +10,10 @@ from disburse.model import Tranche
 from disburse.render import messages
 from disburse.render.excel import wording
 from disburse.render.excel.body import ROW, Cells, Numbers, Texts
-from disburse.render.excel.page import TABLE_TOP, add_sheet, freeze_below
+from disburse.render.excel.page import add_table
 from disburse.render.excel.projects import RATE, REMAINING
 from disburse.render.excel.sources import source_names
-from disburse.render.excel.table import Column, in_row, sum_of, write_table
+from disburse.render.excel.table import Column, in_row, sum_of
 from disburse.render.excel.values import amount_width, quotient, quotients, remainders, values
 
 if TYPE_CHECKING:
@@ -28,12 +28,10 @@ SUMMED = ("plan", "disbursed")
 
 def write_funding(summary: Summary) -> None:
     """Write the sheet; totals stand apart below the table, one for each tranche."""
-    sheet = add_sheet(summary, "funding")
     sources = summary.assessment.sources
     funding = by_source(sources)
     columns = funding_columns(funding)
-    placed = write_table(sheet, summary.styles, TABLE_TOP, columns, total_label="")
-    freeze_below(sheet, placed, TABLE_TOP)
+    sheet, placed = add_table(summary, "funding", columns, frozen=0)
     row = placed.last_row + 2
     for tranche in dict.fromkeys(funding["tranche"]):
         cells = _total(tranche, sources, columns, placed, summary.styles)
@@ -62,15 +60,13 @@ def by_source(sources: pd.DataFrame) -> pd.DataFrame:
 
 def funding_columns(funding: pd.DataFrame) -> list[Column]:
     """All columns."""
-    heading = wording.texts("funding", "columns")
     plan, disbursed = values(funding["plan"]), values(funding["disbursed"])
     left, width = remainders(plan, disbursed), amount_width(plan)
     tranches = messages.labels("tranche")
     return [
         Column("number", 6, "count", range(1, len(funding) + 1)),
         Column("source", 42, "text", values(funding["source"])),
-        Column("tranche", 22, "word", [tranches[one] for one in funding["tranche"]]
-        ),
+        Column("tranche", 22, "word", [tranches[one] for one in funding["tranche"]]),
         Column("projects", 10, "count", values(funding["projects"])),
         Column("plan", width, "amount", plan),
         Column("disbursed", width, "amount", disbursed),

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from disburse.model import MilestoneState, Risk
 from disburse.render.excel import outcomes, wording
-from disburse.render.excel.page import TABLE_TOP, add_sheet, freeze_below
+from disburse.render.excel.page import add_table
 from disburse.render.excel.projects import RATE, REMAINING, next_milestones
-from disburse.render.excel.table import Column, sum_of, write_table
+from disburse.render.excel.table import Column, sum_of
 from disburse.render.excel.values import amount_width, quotient, quotients, remainders, values
 
 if TYPE_CHECKING:
@@ -30,11 +30,8 @@ FROZEN_COLUMNS = 2
 
 def write_owners(summary: Summary) -> None:
     """Write the sheet."""
-    sheet = add_sheet(summary, "owners")
     columns = owner_columns(by_owner(summary.assessment))
-    label = wording.text("common", "total_shown")
-    placed = write_table(sheet, summary.styles, TABLE_TOP, columns, label)
-    freeze_below(sheet, placed, TABLE_TOP, FROZEN_COLUMNS)
+    sheet, placed = add_table(summary, "owners", columns, FROZEN_COLUMNS, total=True)
     _mark(sheet, summary.styles, columns, placed)
 
 
@@ -55,6 +52,7 @@ def by_owner(assessment: Assessment) -> pd.DataFrame:
     sums = ["plan", "disbursed", "per_week", *COUNTED]
     grouped = projects.groupby("owner", sort=True)
     owners = grouped[sums].sum(min_count=1)
+    owners[list(COUNTED)] = owners[list(COUNTED)].astype("Int64")
     owners["projects"] = grouped.size()
     owners["head"] = grouped["head"].agg(_heads)
     rate = owners["disbursed"].astype("Float64") / owners["plan"].where(owners["plan"] > 0)
@@ -64,7 +62,6 @@ def by_owner(assessment: Assessment) -> pd.DataFrame:
 
 def owner_columns(owners: pd.DataFrame) -> list[Column]:
     """All columns."""
-    heading = wording.texts("owners", "columns")
     plan, disbursed = values(owners["plan"]), values(owners["disbursed"])
     left, width = remainders(plan, disbursed), amount_width(plan)
     total = quotient(sum_of(disbursed), sum_of(plan))
@@ -74,31 +71,13 @@ def owner_columns(owners: pd.DataFrame) -> list[Column]:
         Column("rank", 5.5, "count", range(1, len(owners) + 1)),
         Column("owner", 34, "text", values(owners["owner"])),
         Column("head", 24, "text", values(owners["head"])),
-        Column("projects", 8.5, "count", values(owners["projects"]), summed=True
-        ),
+        Column("projects", 8.5, "count", values(owners["projects"]), summed=True),
         Column("plan", width, "amount", plan, summed=True),
         Column("disbursed", width, "amount", disbursed, summed=True),
-        Column("rate", 11,
-            "rate",
-            quotients(disbursed, plan),
-            formula=RATE,
-            total=total,
-        ),
-        Column("remaining", width, "amount", left, formula=REMAINING, total=rest
-        ),
-        *(
-            Column(
-                name,
-                heading[name],
-                10.5,
-                "count",
-                values(owners[name].astype("Int64")),
-                summed=True,
-            )
-            for name in COUNTED
-        ),
-        Column("per_week", amount_width(per_week), "amount", per_week, summed=True
-        ),
+        Column("rate", 11, "rate", quotients(disbursed, plan), formula=RATE, total=total),
+        Column("remaining", width, "amount", left, formula=REMAINING, total=rest),
+        *(Column(name, 10.5, "count", values(owners[name]), summed=True) for name in COUNTED),
+        Column("per_week", amount_width(per_week), "amount", per_week, summed=True),
     ]
 
 

@@ -63,7 +63,9 @@ def add_table(
     """
     sheet = add_sheet(summary, section)
     headings = wording.texts(section, "columns")
-    headed = [replace(one, heading=one.heading or headings[one.key]) for one in columns]
+    headed = [
+        replace(one, heading=one.heading or headings[one.key.partition(":")[0]]) for one in columns
+    ]
     placed = write_table(sheet, summary.styles, TABLE_TOP, headed, total=total)
     sheet.freeze_panes(placed.first_row, frozen)
     sheet.repeat_rows(TABLE_TOP, placed.heading_row)

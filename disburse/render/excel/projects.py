@@ -10,8 +10,8 @@ from xlsxwriter.utility import xl_col_to_name
 from disburse.model import MilestoneState, ProjectClass
 from disburse.render import formats, messages
 from disburse.render.excel import outcomes, wording
-from disburse.render.excel.page import TABLE_TOP, add_sheet, freeze_below, print_in_parts
-from disburse.render.excel.table import Column, Placed, sum_of, write_table
+from disburse.render.excel.page import add_table, print_in_parts
+from disburse.render.excel.table import Column, Placed, sum_of
 from disburse.render.excel.values import (
     amount_width,
     days,
@@ -31,17 +31,15 @@ RATE = 'IF(AND({plan}>0,{disbursed}<>""),{disbursed}/{plan},"")'
 REMAINING = 'IF({plan}="","",{plan}-{disbursed})'
 FROZEN_COLUMNS = 3
 SECOND_PART = "plan_carryover"
+UNMET = (MilestoneState.PENDING, MilestoneState.MISSED, MilestoneState.AWAITING_DATA)
 
 Slot = tuple["date", str | None]
 
 
 def write_projects(summary: Summary) -> None:
     """Write the sheet; it prints in two parts, each with number, code and name."""
-    sheet = add_sheet(summary, "projects")
     columns = project_columns(summary.assessment)
-    label = wording.text("common", "total_shown")
-    placed = write_table(sheet, summary.styles, TABLE_TOP, columns, label)
-    freeze_below(sheet, placed, TABLE_TOP, FROZEN_COLUMNS)
+    sheet, placed = add_table(summary, "projects", columns, FROZEN_COLUMNS, total=True)
     second = next(number for number, one in enumerate(columns) if one.key == SECOND_PART)
     print_in_parts(sheet, [one.width for one in columns], FROZEN_COLUMNS, second)
     outcomes.mark_outcomes(sheet, summary.styles, _ranges(columns, placed))
@@ -50,13 +48,12 @@ def write_projects(summary: Summary) -> None:
 def project_columns(assessment: Assessment) -> list[Column]:
     """All columns, projects in the order of their classes and of the register."""
     projects = in_order(assessment.projects)
-    heading = wording.texts("projects", "columns")
     return [
-        *_identity(projects, assessment.imports, heading),
-        *_year(projects, heading),
-        *_carryover(projects, heading),
-        *_milestones(projects, assessment, heading),
-        *_next(projects, assessment.milestones, heading),
+        *_identity(projects, assessment.imports),
+        *_year(projects),
+        *_carryover(projects),
+        *_milestones(projects, assessment),
+        *_next(projects, assessment.milestones),
         Column("figures_date", 12, "day", days(projects["figures_date"])),
     ]
 
@@ -91,19 +88,14 @@ def next_milestones(milestones: pd.DataFrame) -> pd.DataFrame:
     The nearest one not yet due, else the last one failed or waiting for figures. Columns of the
     milestones frame, index ``project_id``; projects that owe nothing have no row.
     """
-    unmet = milestones[
-        milestones["state"].isin([MilestoneState.MISSED, MilestoneState.AWAITING_DATA])
-        | (milestones["state"] == MilestoneState.PENDING)
-    ]
+    unmet = milestones[milestones["state"].isin(UNMET)]
     owed = unmet[unmet["required_basis_points"].notna()].sort_values("due", kind="stable")
     pending = owed["state"] == MilestoneState.PENDING
     chosen = pd.concat([owed[pending], owed[~pending].iloc[::-1]])
     return chosen.drop_duplicates("project_id").set_index("project_id")
 
 
-def _identity(
-    projects: pd.DataFrame, imports: pd.DataFrame, heading: dict[str, str]
-) -> list[Column]:
+def _identity(projects: pd.DataFrame, imports: pd.DataFrame) -> list[Column]:
     return [
         Column("number", 5.5, "count", range(1, len(projects) + 1)),
         Column("code", 9.5, "code", values(projects["code"])),
@@ -111,11 +103,11 @@ def _identity(
         Column("owner", 21, "text", values(projects["owner"])),
         Column("class", 14, "word", class_labels(projects)),
         Column("reason", 40, "text", reasons(projects, imports)),
-        _amount("total_investment", heading, projects["total_investment"]),
+        _amount("total_investment", projects["total_investment"]),
     ]
 
 
-def _year(projects: pd.DataFrame, heading: dict[str, str]) -> list[Column]:
+def _year(projects: pd.DataFrame) -> list[Column]:
     group = wording.text("projects", "group_plan")
     plan, disbursed = values(projects["plan"]), values(projects["disbursed"])
     left = remainders(plan, disbursed)
@@ -123,47 +115,34 @@ def _year(projects: pd.DataFrame, heading: dict[str, str]) -> list[Column]:
     rest = sum_of(plan) - sum_of(disbursed)
     width = amount_width(left)
     return [
-        _amount("plan", heading, projects["plan"], group),
-        _amount("disbursed", heading, projects["disbursed"], group),
-        Column("rate", 8.5,
-            "rate",
-            quotients(disbursed, plan),
-            group,
-            RATE,
-            total=total,
-        ),
-        Column("remaining", width, "amount", left, group, REMAINING, total=rest
-        ),
+        _amount("plan", projects["plan"], group),
+        _amount("disbursed", projects["disbursed"], group),
+        Column("rate", 8.5, "rate", quotients(disbursed, plan), group, formula=RATE, total=total),
+        Column("remaining", width, "amount", left, group, formula=REMAINING, total=rest),
     ]
 
 
-def _carryover(projects: pd.DataFrame, heading: dict[str, str]) -> list[Column]:
+def _carryover(projects: pd.DataFrame) -> list[Column]:
     group = wording.text("projects", "group_carryover")
     names = ("plan_carryover", "disbursed_carryover")
-    return [_amount(name, heading, projects[name], group) for name in names]
+    return [_amount(name, projects[name], group) for name in names]
 
 
-def _amount(key: str, heading: dict[str, str], column: pd.Series[Any], group: str = "") -> Column:
+def _amount(key: str, column: pd.Series[Any], group: str = "") -> Column:
     amounts = values(column)
     width = amount_width(amounts)
-    return Column(key, heading[key], width, "amount", amounts, group, summed=True)
+    return Column(key, width, "amount", amounts, group, summed=True)
 
 
-def _milestones(
-    projects: pd.DataFrame, assessment: Assessment, heading: dict[str, str]
-) -> list[Column]:
+def _milestones(projects: pd.DataFrame, assessment: Assessment) -> list[Column]:
     slots = {(one.due, one.event) for one in assessment.decision.milestones}
     ordered = sorted(slots, key=lambda slot: (slot[0], slot[1] or ""))
     return [
-        column
-        for slot in ordered
-        for column in _slot(slot, projects.index, assessment.milestones, heading)
+        column for slot in ordered for column in _slot(slot, projects.index, assessment.milestones)
     ]
 
 
-def _slot(
-    slot: Slot, order: pd.Index[Any], milestones: pd.DataFrame, heading: dict[str, str]
-) -> list[Column]:
+def _slot(slot: Slot, order: pd.Index[Any], milestones: pd.DataFrame) -> list[Column]:
     """What is required by one due date, and what became of it."""
     due, event = slot
     day = formats.day(due)
@@ -171,30 +150,28 @@ def _slot(
     here = here[here["event"].isna() if event is None else here["event"] == event]
     found = here.drop_duplicates("project_id").set_index("project_id")
     shown = outcomes.outcome(found).map(outcomes.all_shown()).reindex(order)
-    key = f"{due:%m%d}{event or ''}"
+    key = f"outcome:{due}:{event}"
     if event is not None:
         name = wording.text(
             "projects", "group_event", event=messages.label("event", event), due=day
         )
-        return [Column(f"outcome{key}", name, 15, "word", values(shown))]
+        return [Column(key, 15, "word", values(shown), heading=name)]
     group = wording.text("projects", "group_due", due=day)
     rates = values(found["required_basis_points"].reindex(order))
     required = [None if rate is None else formats.required_percent(rate) for rate in rates]
     return [
-        Column(f"required{key}", heading["required"], 9, "word", required, group),
-        Column(f"outcome{key}", heading["outcome"], 15, "word", values(shown), group),
+        Column(f"required:{due}", 9, "word", required, group),
+        Column(key, 15, "word", values(shown), group),
     ]
 
 
-def _next(
-    projects: pd.DataFrame, milestones: pd.DataFrame, heading: dict[str, str]
-) -> list[Column]:
+def _next(projects: pd.DataFrame, milestones: pd.DataFrame) -> list[Column]:
     group = wording.text("projects", "group_next")
     chosen = next_milestones(milestones).reindex(projects.index)
     return [
         Column("next_due", 12, "day", days(chosen["due"]), group),
-        _amount("shortfall", heading, chosen["shortfall"], group),
-        _amount("per_week", heading, chosen["per_week"], group),
+        _amount("shortfall", chosen["shortfall"], group),
+        _amount("per_week", chosen["per_week"], group),
     ]
 
 
@@ -202,7 +179,7 @@ def _ranges(columns: list[Column], placed: Placed) -> str:
     letters = [
         xl_col_to_name(number)
         for number, column in enumerate(columns)
-        if column.key.startswith("outcome")
+        if column.key.startswith("outcome:")
     ]
     rows = placed.first_row + 1, max(placed.first_row, placed.last_row) + 1
     return " ".join(f"{letter}{rows[0]}:{letter}{rows[1]}" for letter in letters)

@@ -8,9 +8,9 @@ import pandas as pd
 
 from disburse.render import messages
 from disburse.render.excel import wording
-from disburse.render.excel.page import TABLE_TOP, add_sheet, freeze_below
+from disburse.render.excel.page import add_table
 from disburse.render.excel.projects import in_order
-from disburse.render.excel.table import Column, write_table
+from disburse.render.excel.table import Column
 from disburse.render.excel.values import amount_width, days, values
 
 if TYPE_CHECKING:
@@ -23,17 +23,13 @@ FROZEN_COLUMNS = 3
 
 def write_sources(summary: Summary) -> None:
     """Write the sheet: one row per project, funding source and tranche."""
-    sheet = add_sheet(summary, "sources")
-    columns = source_columns(summary.assessment)
-    placed = write_table(sheet, summary.styles, TABLE_TOP, columns, total_label="")
-    freeze_below(sheet, placed, TABLE_TOP, FROZEN_COLUMNS)
+    add_table(summary, "sources", source_columns(summary.assessment), FROZEN_COLUMNS)
 
 
 def source_columns(assessment: Assessment) -> list[Column]:
     """All columns, in the order of the detail sheet."""
     projects = in_order(assessment.projects)
     sources = _sorted(assessment.sources, projects.index)
-    heading = wording.texts("sources", "columns")
     named = projects.reindex(sources["project_id"])
     tranches = messages.labels("tranche")
     return [
@@ -41,10 +37,9 @@ def source_columns(assessment: Assessment) -> list[Column]:
         Column("code", 9.5, "code", values(named["code"])),
         Column("name", 34, "text", values(named["name"])),
         Column("source", 18, "text", source_names(sources)),
-        Column("tranche", 14, "word", [tranches[one] for one in sources["tranche"]]
-        ),
-        *_figure("plan", sources, assessment.imports, heading),
-        *_figure("disbursed", sources, assessment.imports, heading),
+        Column("tranche", 14, "word", [tranches[one] for one in sources["tranche"]]),
+        *_figure("plan", sources, assessment.imports),
+        *_figure("disbursed", sources, assessment.imports),
         Column("clause", 20, "text", _clauses(named, assessment.decision)),
     ]
 
@@ -61,27 +56,23 @@ def _sorted(sources: pd.DataFrame, order: pd.Index[Any]) -> pd.DataFrame:
     return sources.iloc[place.to_numpy().argsort(kind="stable")]
 
 
-def _figure(
-    kind: str, sources: pd.DataFrame, imports: pd.DataFrame, heading: dict[str, str]
-) -> list[Column]:
+def _figure(kind: str, sources: pd.DataFrame, imports: pd.DataFrame) -> list[Column]:
     """Amount, file, cell, import and date of the plans or of the disbursements."""
     group = wording.text("sources", f"group_{kind}")
     amounts, imported = values(sources[kind]), values(sources[f"{kind}_import_id"])
     files = dict(zip(imports.index, imports["file"], strict=True))
     received = dict(zip(imports.index, days(imports["as_of"]), strict=True))
-    day = ("import_day", [received.get(one) for one in imported])
+    dated = ("import_day", [received.get(one) for one in imported])
     if kind == "disbursed":
-        day = ("to_day", days(sources["disbursed_to"]))
+        dated = ("to_day", days(sources["disbursed_to"]))
     width = amount_width(amounts, summed=False)
-    cells = values(sources[f"{kind}_cell"])
+    named = [files.get(one) for one in imported]
     return [
-        Column(kind, heading["amount"], width, "amount", amounts, group),
-        Column(
-            f"{kind}_file", heading["file"], 28, "text", [files.get(one) for one in imported], group
-        ),
-        Column(f"{kind}_cell", heading["cell"], 18, "text", cells, group),
-        Column(f"{kind}_import", heading["import"], 7, "count", imported, group),
-        Column(f"{kind}_day", heading[day[0]], 12, "day", day[1], group),
+        Column(f"amount:{kind}", width, "amount", amounts, group),
+        Column(f"file:{kind}", 28, "text", named, group),
+        Column(f"cell:{kind}", 18, "text", values(sources[f"{kind}_cell"]), group),
+        Column(f"import:{kind}", 7, "count", imported, group),
+        Column(f"{dated[0]}:{kind}", 12, "day", dated[1], group),
     ]
 
 

@@ -37,9 +37,10 @@ LINE_HEIGHT, TEXT_LINE = 15, 14
 class Column:
     """One column: its key, width in characters, style of its cells, and what they hold.
 
-    ``heading`` is the wording of the key where none is given. ``values`` are texts where the style is one of `TEXT_STYLES`, else numbers; None is unknown.
-    ``summed`` columns are added up in the total row; a ``formula`` is repeated there with
-    ``total`` as its stored result.
+    Where no ``heading`` is given it is the wording of the key, up to a colon. ``values`` are
+    texts where the style is one of `TEXT_STYLES`, else numbers; None is unknown. ``summed``
+    columns are added up in the total row; a ``formula`` is repeated there with ``total`` as its
+    stored result.
     """
 
     key: str
@@ -79,6 +80,7 @@ def write_table(
     next_row = sheet.write_body(first_row, body, _heights(columns))
     placed = Placed(heading_row, first_row, next_row - 1)
     sheet.autofilter(heading_row, 0, placed.last_row, last_column)
+    _accept_codes(sheet, columns, placed)
     if total:
         _write_total(sheet, styles, placed, columns)
     return placed
@@ -114,6 +116,15 @@ def _write_total(
         for number, one in enumerate(columns)
     ]
     sheet.write_body(placed.last_row + 1, cells)
+
+
+def _accept_codes(sheet: BodySheet, columns: Sequence[Column], placed: Placed) -> None:
+    """Keep Excel from flagging codes, which are digits and text on purpose."""
+    letters = [xl_col_to_name(n) for n, column in enumerate(columns) if column.style == "code"]
+    if letters:
+        first, last = placed.first_row + 1, placed.last_row + 1
+        ranges = " ".join(f"{letter}{first}:{letter}{last}" for letter in letters)
+        sheet.ignore_errors({"number_stored_as_text": ranges})
 
 
 def _body(column: Column, columns: Sequence[Column], styles: Styles) -> Cells:

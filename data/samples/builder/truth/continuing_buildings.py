@@ -92,7 +92,7 @@ ENTRIES = (
         plan={Source.COMMUNE: 420 * MILLION, Source.LAND: 110_500 * THOUSAND},
         paid=(250, 600, 820, 1045, 1045, 1045),
         construction_start=date(2025, 9, 10),
-        obstacle="Giải ngân vượt kế hoạch vốn, đang đề nghị điều chỉnh kế hoạch",
+        obstacle="Phát sinh khối lượng, đang đề nghị bổ sung kế hoạch vốn",
     ),
     Entry(
         code="8079116",

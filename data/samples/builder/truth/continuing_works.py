@@ -66,7 +66,7 @@ ENTRIES = (
         carryover={Source.CENTRAL: 240 * MILLION},
         carryover_paid=(0, 300, 500, 500, 625, 625),
         construction_start=date(2025, 8, 15),
-        obstacle="Vướng giải phóng mặt bằng 07 hộ đoạn Km1+200 - Km1+650; thu tiền sử dụng đất không đạt dự toán",
+        obstacle="Vướng giải phóng mặt bằng 07 hộ đoạn Km1+200 - Km1+650; hụt thu tiền sử dụng đất",
     ),
     Entry(
         code="0074152",

@@ -1,0 +1,61 @@
+"""Every kind of fault by name, and how a faulty file must be read."""
+
+from __future__ import annotations
+
+import copy
+import random
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bench.recognition.faults_amounts import AMOUNT_FAULTS
+from bench.recognition.faults_headers import HEADER_FAULTS
+from bench.recognition.faults_rows import ROW_FAULTS
+from bench.recognition.score import Mistake, is_near
+
+if TYPE_CHECKING:
+    from bench.recognition.damage import Damage, Fault
+    from bench.recognition.drawing import Drawn
+    from bench.recognition.score import Score
+
+FAULTS: tuple[Fault, ...] = (*AMOUNT_FAULTS, *HEADER_FAULTS, *ROW_FAULTS)
+
+
+@dataclass(frozen=True, slots=True)
+class Faulty:
+    """A drawn file with one fault in it."""
+
+    fault: Fault
+    drawn: Drawn
+    damage: Damage
+
+
+def damaged(drawn: Drawn, fault: Fault, seed: int) -> Faulty | None:
+    """A copy of a drawn file with a fault, None where the layout leaves it no place."""
+    struck = copy.deepcopy(drawn)
+    dice = random.Random(f"{seed} {fault.name} {drawn.layout.name}")
+    damage = fault.strike(struck, dice)
+    return None if damage is None else Faulty(fault, struck, damage)
+
+
+def silent_errors(faulty: Faulty, score: Score) -> list[Mistake]:
+    """What went wrong without a word: wrong values, and faults that had to be named."""
+    silent = score.silent()
+    if faulty.damage.must_report and not score.refused and not _reported(faulty.damage, score):
+        cells = faulty.damage.cells
+        silent.append(
+            Mistake(
+                "fault", None, faulty.fault.name, "a finding", None,
+                frozenset((sheet, row) for sheet, row, _ in cells),
+                frozenset((sheet, column) for sheet, _, column in cells),
+            )
+        )  # fmt: skip
+    return silent
+
+
+def _reported(damage: Damage, score: Score) -> bool:
+    place = Mistake(
+        "fault", None, "", None, None,
+        frozenset((sheet, row) for sheet, row, _ in damage.cells),
+        frozenset((sheet, column) for sheet, _, column in damage.cells),
+    )  # fmt: skip
+    return any(damage.anywhere or is_near(finding, place) for finding in score.alarms)

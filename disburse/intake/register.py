@@ -1,0 +1,94 @@
+"""The readings of a file's tables put together as one `Register`."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from disburse.intake.checks import date_checks, project_checks
+from disburse.intake.context import FileContext, document_date
+from disburse.intake.findings import finding
+from disburse.intake.merging import merged
+from disburse.intake.table import find_tables
+from disburse.model import Kind, Register
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from disburse.intake.tablereading import TableReading
+    from disburse.intake.workbook import Workbook
+    from disburse.model import Finding, Project, Voucher
+
+
+def assemble(
+    workbook: Workbook,
+    context: FileContext,
+    readings: Sequence[TableReading],
+    figures_to: date | None,
+) -> Register:
+    """Join the tables of a file; ``figures_to`` is the latest day a column heading names."""
+    projects, conflicts = merged(p for reading in readings for p in reading.projects)
+    vouchers = tuple(v for reading in readings for v in reading.vouchers)
+    findings = [f for reading in readings for f in reading.findings] + conflicts
+    findings += [
+        finding("sheet_hidden", sheet=sheet.name, value=sheet.name)
+        for sheet in workbook.sheets
+        if not sheet.visible and find_tables(sheet)
+    ]
+    kind = context.kind or _kind(projects, vouchers)
+    as_of, problems = _as_of(context, figures_to, projects, vouchers, kind)
+    findings += problems + project_checks(projects)
+    if as_of is not None:
+        findings += date_checks(projects, as_of)
+    if not projects and not vouchers:
+        findings.append(_nothing_found(workbook, readings))
+    return Register(
+        file=workbook.file,
+        sha256=workbook.sha256,
+        kind=kind,
+        as_of=as_of,
+        budget_year=context.year or (as_of.year if as_of else None),
+        sheets=tuple(reading.sheet for reading in readings),
+        projects=tuple(projects),
+        vouchers=vouchers,
+        findings=tuple(findings),
+    )
+
+
+def _kind(projects: Sequence[Project], vouchers: Sequence[Voucher]) -> Kind:
+    planned = any(project.plans for project in projects)
+    disbursed = any(project.disbursements for project in projects)
+    return Kind.PAYMENTS if vouchers or (disbursed and not planned) else Kind.REGISTER
+
+
+def _as_of(
+    context: FileContext,
+    figures_to: date | None,
+    projects: Sequence[Project],
+    vouchers: Sequence[Voucher],
+    kind: Kind,
+) -> tuple[date | None, list[Finding]]:
+    """The reporting date; a plan alone may go by its document's date or the year's first day."""
+    stated = context.as_of or figures_to
+    if stated is not None:
+        return stated, []
+    if vouchers:
+        return max(voucher.paid_on for voucher in vouchers), []
+    if kind is Kind.PAYMENTS or any(project.disbursements for project in projects):
+        return None, []
+    found = document_date(context.lines)
+    if found is not None:
+        return found, []
+    if context.year is None:
+        return None, [finding("year_missing")] if projects else []
+    first = date(context.year, 1, 1)
+    return first, [finding("as_of_first_day", value=f"{first:%d/%m/%Y}", year=context.year)]
+
+
+def _nothing_found(workbook: Workbook, readings: Sequence[TableReading]) -> Finding:
+    names = ", ".join(sheet.name for sheet in workbook.sheets)
+    if readings:
+        return finding("register_empty", sheet=readings[0].sheet.name, value=names)
+    return finding(
+        "not_a_register", sheet=workbook.sheets[0].name if workbook.sheets else None, value=names
+    )
