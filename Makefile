@@ -7,7 +7,7 @@ READY := .venv/ready
 
 PYTEST_OPTIONS ?= --numprocesses auto
 
-.PHONY: demo test lint format bench docs docs-check
+.PHONY: demo test lint check-style check-format check-types format bench docs docs-check
 .DEFAULT_GOAL := demo
 
 demo: $(READY)
@@ -16,9 +16,15 @@ demo: $(READY)
 test: $(READY)
 	$(BIN)/python -m pytest $(PYTEST_OPTIONS)
 
-lint: $(READY)
+lint: check-style check-format check-types
+
+check-style: $(READY)
 	$(BIN)/ruff check .
+
+check-format: $(READY)
 	$(BIN)/ruff format --check .
+
+check-types: $(READY)
 	$(BIN)/mypy
 
 format: $(READY)

@@ -1,7 +1,11 @@
 """Entry point of ``python -m disburse``."""
 
+import gc
 import sys
 
 from disburse.cli import main
 
-sys.exit(main())
+if __name__ == "__main__":
+    # One command makes many records that live to its end: the collector would only walk them.
+    gc.disable()
+    sys.exit(main())

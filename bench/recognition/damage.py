@@ -35,11 +35,6 @@ class Fault:
     strike: Callable[[Drawn, Random], Damage | None]
 
 
-def is_stacked(drawn: Drawn) -> bool:
-    """Whether one sheet holds several tables, so that a column has no single meaning."""
-    return any(page.stacked for page in drawn.layout.pages)
-
-
 def amounts_of(drawn: Drawn, *kinds: str, measures: tuple[str, ...]) -> list[Place]:
     """The places of amounts other than nil, by kind of row and measure."""
     return [

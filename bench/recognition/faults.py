@@ -30,7 +30,12 @@ class Faulty:
 
 
 def damaged(drawn: Drawn, fault: Fault, seed: int) -> Faulty | None:
-    """A copy of a drawn file with a fault, None where the layout leaves it no place."""
+    """A copy of a drawn file with a fault, None where the layout leaves it no place.
+
+    Stacked tables are left alone: there a column has no single meaning.
+    """
+    if any(page.stacked for page in drawn.layout.pages):
+        return None
     struck = copy.deepcopy(drawn)
     dice = random.Random(f"{seed} {fault.name} {drawn.layout.name}")
     damage = fault.strike(struck, dice)

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from bench.recognition.damage import (
-    Damage, Fault, amounts_of, cell, headers, insert_column, insert_rows, is_stacked, labels_of, set_cell,
+    Damage, Fault, amounts_of, cell, headers, insert_column, insert_rows, labels_of, set_cell,
 )  # fmt: skip
 from bench.recognition.layout import Amount
 
@@ -142,7 +142,7 @@ def _unknown_label(text: str) -> Callable[[Drawn, Random], Damage | None]:
 
     def strike(drawn: Drawn, dice: Random) -> Damage | None:
         places = [p for p in labels_of(drawn, "plan", "disbursed", "investment") if _has_figures(drawn, p)]
-        if not places or is_stacked(drawn):
+        if not places:
             return None
         place = dice.choice(places)
         set_cell(drawn, place, text)
@@ -172,8 +172,6 @@ def _scratch(*, hidden: bool, beside: bool, factor: int, label: str = "") -> Cal
     """A column of somebody's own sums in another unit, without a heading."""
 
     def strike(drawn: Drawn, dice: Random) -> Damage | None:
-        if is_stacked(drawn):
-            return None
         sheet, first, _ = next(headers(drawn))
         grid = drawn.grid(sheet)
         columns = sorted(column for where, column in drawn.contents if where == sheet)
@@ -197,7 +195,7 @@ def _scratch(*, hidden: bool, beside: bool, factor: int, label: str = "") -> Cal
 
 def _same_heading_twice(drawn: Drawn, dice: Random) -> Damage | None:
     """A second column under the very heading of the plan, with other figures."""
-    if is_stacked(drawn) or drawn.layout.numbers != "number":
+    if drawn.layout.numbers != "number":
         return None
     places = [p for p in labels_of(drawn, "plan") if _has_figures(drawn, p)]
     sheets = {p[0] for p in places}

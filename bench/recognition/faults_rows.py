@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from bench.recognition.damage import (
     Damage, Fault, amounts_of, body_rows, cell, columns_of, controlled, fields_of, headers, insert_rows,
-    is_stacked, set_cell,
+    set_cell,
 )  # fmt: skip
 from bench.recognition.values import number
 
@@ -91,7 +91,7 @@ def _name_lost(drawn: Drawn, dice: Random) -> Damage | None:
 def _row_repeated(drawn: Drawn, dice: Random) -> Damage | None:
     """One project's row pasted a second time right below itself."""
     rows = _own_rows(drawn)
-    if not rows or is_stacked(drawn):
+    if not rows:
         return None
     _, (sheet, row) = dice.choice(rows)
     grid = drawn.grid(sheet)
@@ -109,7 +109,7 @@ def _money_on_two_lines(drawn: Drawn, dice: Random) -> Damage | None:
         for project, place in _own_rows(drawn)
         if columns_of(drawn, place[0], "code") and not columns_of(drawn, place[0], "source")
     ]
-    if not rows or is_stacked(drawn) or drawn.layout.numbers != "number":
+    if not rows or drawn.layout.numbers != "number":
         return None
     _, (sheet, row) = dice.choice(rows)
     grid = drawn.grid(sheet)
@@ -168,8 +168,6 @@ def _body_merges_broken(drawn: Drawn, _: Random) -> Damage | None:
 
 def _blank_rows(*, zeros: bool) -> Callable[[Drawn, Random], Damage | None]:
     def strike(drawn: Drawn, dice: Random) -> Damage | None:
-        if is_stacked(drawn):
-            return None
         sheet, row = dice.choice(body_rows(drawn, "project"))
         columns = columns_of(drawn, sheet, "plan", "disbursed", "investment")
         insert_rows(drawn, sheet, row, 40)
@@ -191,7 +189,7 @@ def _line_between(text: str) -> Callable[[Drawn, Random], Damage | None]:
             for sheet, row in body_rows(drawn, "project")
             if drawn.kinds.get((sheet, row - 1)) == "project"
         ]
-        if not rows or is_stacked(drawn):
+        if not rows:
             return None
         sheet, row = dice.choice(rows)
         insert_rows(drawn, sheet, row, 1)
@@ -205,8 +203,6 @@ def _footer(*, labelled: bool) -> Callable[[Drawn, Random], Damage | None]:
     """Sums somebody did below the table."""
 
     def strike(drawn: Drawn, dice: Random) -> Damage | None:
-        if is_stacked(drawn):
-            return None
         sheet = drawn.expected.tables[0].sheet
         last = drawn.grid(sheet).size[0]
         column = columns_of(drawn, sheet, "plan", "disbursed")[0]
@@ -223,8 +219,6 @@ def _footer(*, labelled: bool) -> Callable[[Drawn, Random], Damage | None]:
 
 def _signatures(drawn: Drawn, _: Random) -> Damage | None:
     """Date, titles and names of those who sign, across the columns."""
-    if is_stacked(drawn):
-        return None
     sheet = drawn.expected.tables[0].sheet
     row = drawn.grid(sheet).size[0] + 1
     columns = sorted(column for where, column in drawn.contents if where == sheet)
@@ -260,7 +254,7 @@ def _ordinals(change: str) -> Callable[[Drawn, Random], Damage | None]:
 
     def strike(drawn: Drawn, dice: Random) -> Damage | None:
         places = [p for p in fields_of(drawn, "ordinal", "project") if isinstance(cell(drawn, p), int)]
-        if len(places) < 3 or is_stacked(drawn):  # noqa: PLR2004
+        if len(places) < 3:  # noqa: PLR2004
             return None
         place = dice.choice(places[1:])
         value = {"repeated": cell(drawn, places[0]), "missing": None, "text": f"{cell(drawn, place)}."}

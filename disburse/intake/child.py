@@ -24,6 +24,8 @@ from disburse.intake.workbook import UnreadableWorkbookError
 if TYPE_CHECKING:
     from types import TracebackType
 
+_PANIC = "PanicException"
+"""What the library of the formats raises where its own checks fail; its type has no public name."""
 _INPUT, _OUTPUT, _ERRORS = 0, 1, 2
 
 
@@ -35,7 +37,7 @@ def main() -> None:
     request = msgspec.msgpack.decode(_request(), type=Request)
     faulthandler.dump_traceback_later(request.seconds, exit=True)
     threading.Thread(target=_end_with_parent, daemon=True).start()
-    _cap_memory(request.memory)
+    cap_memory(request.memory)
     content = msgspec.msgpack.encode(_answer(request))
     with contextlib.suppress(BrokenPipeError), os.fdopen(channel, "wb") as stream:
         stream.write(content)
@@ -62,7 +64,7 @@ def _end_with_parent() -> None:
     os._exit(1)
 
 
-def _cap_memory(memory: int) -> None:
+def cap_memory(memory: int) -> None:
     """Let the system itself enforce the bound where it can; elsewhere we are only watched."""
     try:
         import resource
@@ -85,7 +87,9 @@ def _answer(request: Request) -> Answer:
         return Answer(Outcome.HEAVY)
     except OSError as error:
         return Answer(Outcome.UNREADABLE, str(error.errno or 0).encode())
-    except BaseException as error:  # noqa: BLE001 - a library's panic is no Exception, and told too
+    except BaseException as error:  # noqa: BLE001 - a library's panic is no Exception
+        if type(error).__name__ == _PANIC:
+            return Answer(Outcome.REFUSED, b"file_damaged")
         return Answer(Outcome.FAILED, _told(error).encode())
 
 

@@ -24,8 +24,9 @@ _FAMILIES = (
     (re.compile(r"vi |.*viscii", re.IGNORECASE), VISCII),
 )
 _TEXT_CELL = re.compile(
-    rb"""<(?:\w+:)?c\s+r=["']([A-Z]{1,3})(\d{1,7})["']([^>]*?\st=["'](?:s|str|inlineStr)["'][^>]*)>"""
-    rb"(?:<(?:\w+:)?v>(\d+)<)?"
+    rb"""<(?:\w+:)?c\s+r=["']([A-Z]{1,3})(\d{1,7})["']([^<>]*?\st=["'](?:s|str|inlineStr)["'][^<>]*)>"""
+    rb"(?:<(?:\w+:)?v>(\d+)<|<(?:\w+:)?is>((?:(?!<(?:\w+:)?c\s).)*?)</(?:\w+:)?is>)?",
+    re.DOTALL,
 )
 _STYLE = re.compile(rb"""\ss=["'](\d+)["']""")
 
@@ -86,9 +87,10 @@ def _piece_fonts(
     piece: bytes, names: list[str], runs: dict[int, str]
 ) -> dict[tuple[int, int], str]:
     fonts = {}
-    for letters, row, rest, string in _TEXT_CELL.findall(piece):
+    for letters, row, rest, shared, inline in _TEXT_CELL.findall(piece):
         style = _STYLE.search(rest)
         index = int(style[1]) if style else 0
+        run = runs.get(int(shared)) if shared else spreadsheetml.run_font(inline)
         own = names[index] if index < len(names) else ""
-        fonts[int(row) - 1, column_number(letters)] = runs.get(int(string), own) if string else own
+        fonts[int(row) - 1, column_number(letters)] = run or own
     return fonts

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 __all__ = ["decode", "decode_bytes", "mend"]
 
 _NOTABLE = SIGNS | LOOKALIKES | LOSSES
+_CAPITAL_INSIDE = re.compile("[a-z][À-Ý]")
 _MOST_DAMAGED_TEXTS = 1000
 _SHOWN = 60
 
@@ -65,12 +67,14 @@ def decode(workbook: Workbook, path: Path) -> tuple[Workbook, tuple[Finding, ...
     fonts, only when some text looks legacy.
     """
     texts = [_texts(sheet) for sheet in workbook.sheets]
-    notable = [_NOTABLE & set("".join(found)) for found in texts]
-    if not any(notable):
+    joined = ["\n".join(found) for found in texts]
+    notable = [_NOTABLE.intersection(text) for text in joined]
+    signs = [
+        bool(SIGNS & n) or _CAPITAL_INSIDE.search(t) for n, t in zip(notable, joined, strict=True)
+    ]
+    if not any(notable) and not any(signs):
         return workbook, ()
-    suspects = any(
-        _looks_legacy(found) for found, marks in zip(texts, notable, strict=True) if marks & SIGNS
-    )
+    suspects = any(_looks_legacy(found) for found, sign in zip(texts, signs, strict=True) if sign)
     fonts = legacy_fonts(path) if suspects else {}
     sheets: list[Sheet] = []
     findings: list[Finding] = []
@@ -94,7 +98,9 @@ def _texts(sheet: Sheet) -> set[str]:
 
 def _looks_legacy(texts: Iterable[str]) -> bool:
     return any(
-        judge(text).standing is Standing.LEGACY for text in texts if not SIGNS.isdisjoint(text)
+        judge(text).standing is Standing.LEGACY
+        for text in texts
+        if not SIGNS.isdisjoint(text) or _CAPITAL_INSIDE.search(text)
     )
 
 

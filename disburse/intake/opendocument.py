@@ -15,9 +15,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _TAG = re.compile(
-    rb"<table:(table|table-column|table-row|table-cell|covered-table-cell)(?=[\s>/])([^>]*)>"
+    rb"<table:(table|table-column|table-row|table-cell|covered-table-cell)(?=[\s>/])([^<>]*)>"
 )
-_TEXT = re.compile(rb"<text:p(?:\s[^>]*)?>([^<]*)<")
+_TEXT = re.compile(rb"<text:p(?:\s[^<>]*)?>([^<]*)<")
 _HIDDEN = {"collapse", "filter"}
 
 

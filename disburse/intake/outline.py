@@ -168,7 +168,7 @@ def _project_styles(table: _Table) -> set[str]:
         if (line.amounts or line.described)
         and style not in {_NONE, _TITLE, *_BULLETS}
         and not is_source(line)
-        and not any(not _splits(table, child) for child in table.children(position))
+        and not any(_may_be_project(table, child) for child in table.children(position))
     )
     return {leaves.most_common(1)[0][0]} if leaves else set()
 
@@ -178,6 +178,12 @@ def _splits(table: _Table, position: int) -> bool:
     line = table.lines[position]
     bullet = table.styles[position] in set(_BULLETS)
     return not line.code and (is_source(line) or bullet or not line.name) and not line.described
+
+
+def _may_be_project(table: _Table, position: int) -> bool:
+    """Neither a part of a project nor a bare text such as a signature."""
+    line = table.lines[position]
+    return not _splits(table, position) and (line.amounts or line.described or bool(line.code))
 
 
 def _place(table: _Table) -> list[Placed]:
@@ -245,7 +251,7 @@ def _flat_role(line: Line) -> Role:
 def _numbered_role(table: _Table, position: int, projects: set[str], project: Line | None) -> Role:
     line, style = table.lines[position], table.styles[position]
     children = table.children(position)
-    over_projects = any(not _splits(table, child) for child in children)
+    over_projects = any(_may_be_project(table, child) for child in children)
     if any(table.lines[child].code for child in children) or (style in _BULLETS and over_projects):
         return Role.GROUP
     if project is not None and _splits(table, position) and style not in projects:

@@ -81,12 +81,12 @@ class _Marks:
 @lru_cache(maxsize=16)
 def _marks(prefix: bytes) -> _Marks:
     return _Marks(
-        row=re.compile(b"<" + prefix + rb"row(?=[\s>/])([^>]*)>"),
-        cell=re.compile(b"<" + prefix + rb"c(?=[\s>/])([^>]*)>"),
+        row=re.compile(b"<" + prefix + rb"row(?=[\s>/])([^<>]*)>"),
+        cell=re.compile(b"<" + prefix + rb"c(?=[\s>/])([^<>]*)>"),
         cell_start=b"<" + prefix + b"c ",
         cell_end=b"</" + prefix + b"c>",
         formula=re.compile(b"<" + prefix + rb"f(?=[\s>/])"),
-        value=re.compile(b"<" + prefix + rb"v(?:\s[^>]*)?(?:/>|>([^<]*)<)"),
+        value=re.compile(b"<" + prefix + rb"v(?:\s[^<>]*)?(?:/>|>([^<]*)<)"),
     )
 
 
@@ -104,7 +104,7 @@ def _scan_sheet(pieces: Iterator[bytes], bold: tuple[int, ...], collector: Colle
 
 
 def _collect_columns(head: bytes, collector: Collector) -> None:
-    for found in re.findall(rb"<(?:\w+:)?col\s([^>]*)>", head[: head.find(b"sheetData")]):
+    for found in re.findall(rb"<(?:\w+:)?col\s([^<>]*)>", head[: head.find(b"sheetData")]):
         column = attributes(found)
         if is_true(column.get("hidden")) or column.get("width") == "0":
             first = int(column.get("min", "1"))
@@ -123,30 +123,41 @@ def _collect_rows(piece: bytes, marks: _Marks, collector: Collector) -> None:
 
 
 def _collect_errors(piece: bytes, marks: _Marks, collector: Collector) -> None:
-    for found in _ERROR.finditer(piece):
-        place = _cell_at(piece, marks, found.start())
+    for position, value in _cells(piece, _ERROR, marks):
+        place = _cell_at(piece, marks, position)
         if place is None or len(collector.error_cells) >= MOST_CELLS:
             continue
         _, row, column = place
-        end = piece.find(marks.cell_end, found.end())
-        value = marks.value.search(piece, found.end(), end if end > 0 else len(piece))
         shown = unescape((value[1] or b"").decode(errors="replace")) if value else ""
         collector.error_cells.append((row, column, shown))
 
 
 def _collect_formulas(piece: bytes, marks: _Marks, collector: Collector) -> None:
-    for found in marks.formula.finditer(piece):
-        end = piece.find(marks.cell_end, found.end())
-        value = marks.value.search(piece, found.end(), end if end > 0 else len(piece))
+    for position, value in _cells(piece, marks.formula, marks):
         if value is not None and value[1]:
             continue
-        place = _cell_at(piece, marks, found.start())
+        place = _cell_at(piece, marks, position)
         if place is None or len(collector.formulas) >= MOST_CELLS:
             continue
         cell, row, column = place
         gave_empty_text = value is not None and cell.get("t") == "str"
         if not gave_empty_text:
             collector.formulas.append((row, column))
+
+
+def _cells(
+    piece: bytes, mark: re.Pattern[bytes], marks: _Marks
+) -> Iterator[tuple[int, re.Match[bytes] | None]]:
+    """Where a mark stands, once per cell, and the value stored in that cell."""
+    end = 0
+    for found in mark.finditer(piece):
+        if found.start() < end:
+            continue
+        value = marks.value_or_end.search(piece, found.end())
+        if value is None:
+            return
+        end = value.end()
+        yield found.start(), value if value[0].startswith(b"<" + marks.prefix + b"v") else None
 
 
 def _collect_bold(piece: bytes, marks: _Marks, bold: tuple[int, ...], collector: Collector) -> None:

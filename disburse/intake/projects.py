@@ -35,6 +35,7 @@ _DESCRIPTIVE = (
 _CELLS = ("code", "name", "owner", "head", "tier", "location", "class")
 _SPACED_DIGITS = re.compile(r"[\d\s.]+")
 _LONGEST_CODE = 20
+_LONGEST_ORDINAL = len("VIII.1")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +97,7 @@ def _lines(layout: Layout) -> list[Line]:
 def _line(layout: Layout, position: int, row: int, filled: set[int], merged: set[int]) -> Line:
     ordinal = text_of(layout.content("ordinal", position)) or ""
     name = text_of(layout.content("name", position)) or ""
-    if not name and len(ordinal) > len("VIII.1"):
+    if not name and len(ordinal) > _LONGEST_ORDINAL:
         ordinal, name = "", ordinal
     return Line(
         row=position,
@@ -119,7 +120,7 @@ def _filled_positions(layout: Layout) -> set[int]:
         position
         for positions in layout.unreadable.values()
         for position in positions
-        if layout.content("ordinal", position) != ""
+        if 0 < len(str(layout.content("ordinal", position))) <= _LONGEST_ORDINAL
     }
     return unread | {
         position

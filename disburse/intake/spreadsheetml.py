@@ -13,6 +13,7 @@ import zlib
 from dataclasses import dataclass
 from functools import lru_cache
 from html import unescape
+from itertools import pairwise
 from typing import TYPE_CHECKING
 from zipfile import BadZipFile, ZipFile
 
@@ -25,11 +26,13 @@ BROKEN = (BadZipFile, OSError, EOFError, KeyError, ValueError, RuntimeError, zli
 """What a broken package raises: bad zip, bad member, encrypted member, bad text."""
 
 _PIECE = 4 * 2**20
-_LONGEST_PART = 256 * 2**20
+_LONGEST_PART = 128 * 2**20
 _LARGEST_SHEET = 2 * 2**30
-_ATTRIBUTE = re.compile(rb"""([\w:]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
-_SHEET = re.compile(rb"<(?:\w+:)?sheet\s([^>]*)>")
-_RELATIONSHIP = re.compile(rb"<(?:\w+:)?Relationship\s([^>]*)>")
+_LONGEST_PREFIX = 32
+_ATTRIBUTE = re.compile(rb"""([\w:.-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
+_SHEET = re.compile(rb"<(?:\w+:)?sheet\s([^<>]*)>")
+_RELATIONSHIP = re.compile(rb"<(?:\w+:)?Relationship\s([^<>]*)>")
+_TEXT = re.compile(rb"<(?:\w+:)?t(?:\s[^<>]*)?>([^<]*)<")
 _ROW_START = re.compile(rb"<(?:\w+:)?row[\s>/]")
 
 
@@ -63,7 +66,7 @@ def is_true(value: str | None) -> bool:
 
 
 def read_part(package: ZipFile, member: str) -> bytes:
-    """A whole part, in UTF-8, cut at 256 MB; b"" where there is none."""
+    """A whole part, in UTF-8, cut at 128 MB; b"" where there is none."""
     try:
         with package.open(member) as stream:
             content = stream.read(_LONGEST_PART)
@@ -133,15 +136,15 @@ def _block(content: bytes, name: bytes) -> bytes:
     return content[start.end() : end.start() if end else len(content)]
 
 
-def _elements(block: bytes, name: bytes) -> list[bytes]:
+def _elements(block: bytes, name: bytes) -> Iterator[bytes]:
     """Every element of a name: from its start tag up to the next one."""
     starts = [found.start() for found in re.finditer(rb"<(?:\w+:)?" + name + rb"[\s>/]", block)]
-    return [block[a:b] for a, b in zip(starts, [*starts[1:], len(block)], strict=True)]
+    return (block[start:end] for start, end in pairwise([*starts, len(block)]))
 
 
 def _font(element: bytes) -> Font:
-    name = re.search(rb"<(?:\w+:)?(?:name|rFont)\s([^>]*)>", element)
-    bold = re.search(rb"<(?:\w+:)?b(?:\s[^>]*)?/?>", element)
+    name = re.search(rb"<(?:\w+:)?(?:name|rFont)\s([^<>]*)>", element)
+    bold = re.search(rb"<(?:\w+:)?b(?:\s[^<>]*)?/?>", element)
     return Font(
         attributes(name[1]).get("val", "") if name else "",
         bold=bold is not None and attributes(bold[0]).get("val", "1") in {"1", "true"},
@@ -150,14 +153,16 @@ def _font(element: bytes) -> Font:
 
 def run_fonts(strings: bytes) -> dict[int, str]:
     """Shared strings of several runs: by index, the font of the longest run that names one."""
-    found = {}
-    for index, element in enumerate(_elements(strings, b"si")):
-        if b"rPr" in element:
-            runs = [(len(run), _font(run).name) for run in _elements(element, b"r")]
-            named = [run for run in runs if run[1]]
-            if named:
-                found[index] = max(named)[1]
-    return found
+    fonts = {index: run_font(item) for index, item in enumerate(_elements(strings, b"si"))}
+    return {index: name for index, name in fonts.items() if name}
+
+
+def run_font(string: bytes) -> str:
+    """The font of the longest run of a string; "" where no run names one."""
+    if b"rPr" not in string:
+        return ""
+    runs = [(len(b"".join(_TEXT.findall(run))), _font(run).name) for run in _elements(string, b"r")]
+    return max((run for run in runs if run[1]), default=(0, ""))[1]
 
 
 def pieces(package: ZipFile, member: str) -> Iterator[bytes]:
@@ -183,7 +188,7 @@ def _last_row_start(content: bytes) -> int:
     """Where the last row begins; the end, when the piece holds none (the tail of a sheet)."""
     end = len(content)
     while (end := content.rfind(b"row", 0, end)) > 0:
-        start = content.rfind(b"<", 0, end)
+        start = content.rfind(b"<", max(end - _LONGEST_PREFIX, 0), end)
         if start > 0 and _ROW_START.match(content, start):
             return start
     return len(content)

@@ -44,19 +44,16 @@ def assess(
     start = evidence.projects["construction_start"]
     milestones = judge_all(measured, classes["project_class"], start, thresholds)
     projects = _projects(evidence.projects, classes, money(measured))
+    shown = _with_evidence(projects, evidence.projects, classes)
     judged = Judged(
-        as_of=evidence.as_of,
-        budget_year=decision.budget_year,
-        projects=_with_evidence(projects, evidence.projects, classes),
-        milestones=milestones,
-        differences=measured.differences,
-        thresholds=thresholds,
+        evidence.as_of, decision.budget_year, shown, milestones, measured.differences, thresholds
     )
     found = open_warnings(judged, previous)
     return Assessment(
         as_of=evidence.as_of,
         figures_date=latest_figures_date(measured),
         previous_as_of=previous_as_of,
+        previous=tuple(previous),
         decision=decision,
         projects=projects,
         sources=by_source(measured),

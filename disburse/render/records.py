@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -40,6 +42,7 @@ def _plain(column: pd.Series[Any]) -> list[Any]:
     if column.dtype.kind == "M":
         days: list[Any] = column.to_numpy().astype("datetime64[D]").astype(object).tolist()
         return days
-    values = column.to_numpy(dtype=object, copy=True)
+    values = np.array(column, dtype=object)
     values[column.isna().to_numpy()] = None
-    return values.tolist()
+    plain: list[Any] = values.tolist()
+    return plain

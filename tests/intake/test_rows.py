@@ -232,3 +232,19 @@ E | Chuẩn bị đầu tư |
         "continuing",
         "unclassified",
     ]
+
+
+def test_signatures_below_the_last_row_per_source_change_nothing(read: Read) -> None:
+    register = read("""
+ĐVT: triệu đồng
+STT | Nội dung | Kế hoạch vốn năm 2026
+1 | Đường A | 300
+- | NSTW | 200
+- | Ngân sách xã | 100
+
+NGƯỜI LẬP BIỂU | | CHỦ TỊCH
+""")
+    assert plans(register.projects[0]) == {
+        ("NSTW", "current"): 200,
+        ("Ngân sách xã", "current"): 100,
+    }

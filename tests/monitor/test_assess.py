@@ -175,6 +175,16 @@ def test_a_list_without_sources_replaces_one_with_sources(decision: Decision) ->
     assert told == ["GN!C5", 9, pd.Timestamp("2026-06-30")]
 
 
+def test_the_cell_is_that_of_the_treasurys_figure(decision: Decision) -> None:
+    day = date(2026, 6, 30)
+    marked = Snapshot(day, 300, treasury=True, import_id=2, cell="KB!D4")
+    other = Snapshot(day, 250, import_id=3, cell="GN!G12")
+    for figures in ([marked, other], [other, marked]):
+        row = assessed(decision, day, Given(CONTINUING, [], figures)).sources.iloc[0]
+        assert (row["disbursed"], row["disbursed_cell"]) == (300, "KB!D4")
+        assert row["disbursed_import_id"] == 2
+
+
 def test_vouchers_after_a_snapshot_stand_in_its_source(decision: Decision) -> None:
     given = Given(
         CONTINUING,
@@ -245,6 +255,13 @@ def test_the_commune_against_its_target(
     row = assessed(decision, as_of, *given).commune.iloc[0]
     assert (row["state"], row["required"], row["actual"]) == (state, 1_500, paid)
     assert (row["shortfall"], row["clause"]) == (1_500 - paid, "Mục II.5.a")
+
+
+def test_the_commune_a_few_days_late(decision: Decision) -> None:
+    figures = [Snapshot(date(2026, 12, 31), 999), Snapshot(date(2027, 1, 4), 1_000)]
+    plans = [Plan(1_000), Plan(900, date(2027, 1, 1))]
+    row = assessed(decision, date(2027, 1, 5), Given(CONTINUING, plans, figures)).commune.iloc[0]
+    assert (row["state"], row["required"], row["actual"]) == ("met_late", 1_000, 1_000)
 
 
 def test_a_decision_without_a_target_has_no_commune_row(decision: Decision) -> None:

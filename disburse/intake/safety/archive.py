@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import re
+import struct
 import zipfile
 import zlib
 from functools import partial
@@ -31,7 +32,15 @@ _END = b"PK\x05\x06"
 _LONGEST_END = 22 + 65_535
 _ENCRYPTED = 0x1
 _METHODS = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
-_FAULTS = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError)
+_FAULTS = (
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    EOFError,
+    NotImplementedError,
+    RuntimeError,
+    ValueError,
+)
 _SPREADSHEET = b"application/vnd.oasis.opendocument.spreadsheet"
 _PASSWORD = b"encryption-data"
 _MARKUP = re.compile(rb"(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?[\s\0]*<")
@@ -73,6 +82,8 @@ def _format(archive: ZipFile) -> Format:
     members = archive.infolist()
     if len(members) > MOST_MEMBERS:
         raise refusal("file_unpacks_too_large")
+    if any(member.header_offset < 0 for member in members):
+        raise refusal("file_damaged")
     if any(member.flag_bits & _ENCRYPTED for member in members):
         raise refusal("file_protected")
     names = {member.filename.lower().replace("\\", "/").lstrip("/") for member in members}

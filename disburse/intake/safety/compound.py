@@ -62,6 +62,8 @@ def open_compound(content: bytes) -> Compound:
     size = 1 << shift
     table = _allocation_table(content, size, first_extra)
     directory = b"".join(_sectors(content, size, _followed(table, first_directory)))
+    if len(directory) % _ENTRY:
+        raise refusal("file_damaged")
     small = array("I", b"".join(_sectors(content, size, _followed(table, first_small))))
     streams = {}
     for name, entry in _entries(directory):

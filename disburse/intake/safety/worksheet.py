@@ -9,10 +9,10 @@ from disburse.intake.safety.extent import Extent
 _LETTERS = bytes({*b"ABCDEFGHIJKLMNOPQRSTUVWXYZ"})
 _DIGITS = b"0123456789"
 _ALPHABET = 26
-_FAR = re.compile(rb'r="([A-Z]{2,3}\d{1,7}|[A-Z]\d{6,7})"')
-_ROW = rb'<%srow (?:[^>]*? )??r="(\d{1,7})"'
-_MERGE = rb'<%smergeCell (?:[^>]*? )??ref="([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})"'
-_CELL = rb'<%sc (?:[^>]*? )??r="([A-Z]{1,3}+\d{1,7}+)"[^/>]*+>(?!</)'
+_FAR = re.compile(rb'r="([A-Z]{2,20}\d{1,20}|[A-Z]\d{6,20})"')
+_ROW = rb'<%srow (?:[^>]*? )??r="(\d{1,20})"'
+_MERGE = rb'<%smergeCell (?:[^>]*? )??ref="([A-Z]{1,20})(\d{1,20}):([A-Z]{1,20})(\d{1,20})"'
+_CELL = rb'<%sc (?:[^>]*? )??r="([A-Z]{1,20}+\d{1,20}+)"[^/>]*+>(?!</)'
 
 
 class RoughScan:

@@ -1,0 +1,1 @@
+"""Fuzzing of the intake: seeds, mutations, and readers that may die."""

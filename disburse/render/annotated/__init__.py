@@ -1,0 +1,55 @@
+"""The user's own workbook, returned with the cells of findings marked and explained.
+
+An .xlsx or .xlsm comes back as itself, without macros: formats, widths, formulas with their
+stored results, merges and print set-up kept. Of other formats the values and merged ranges come
+back, of what cannot be opened only the list of findings. Text from files stays text: it becomes
+neither a formula nor a link.
+"""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from disburse.files import written_whole
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from disburse.model import Register
+    from disburse.render.annotated.opening import Opened
+
+
+def write_annotated(original: Path, register: Register, path: Path) -> None:
+    """Write ``original`` to ``path``, an .xlsx, with what is found in it; it appears whole or not.
+
+    ``register`` is ``original`` as read, refused or not. Raises OSError where a file cannot be
+    read or written.
+    """
+    from disburse.render.annotated.opening import ways_to_open
+
+    for opened in ways_to_open(original, register):
+        content = None
+        with suppress(Exception):
+            content = _marked(opened(), register)
+        if content is not None:
+            with written_whole(path) as unfinished:
+                unfinished.write_bytes(content)
+            return
+
+
+def _marked(opened: Opened, register: Register) -> bytes:
+    """Mark an opened workbook and give it as a file."""
+    from disburse.render.annotated.listing import add_listing
+    from disburse.render.annotated.marks import MOST_COMMENTS, mark
+    from disburse.render.annotated.saving import saved
+    from disburse.render.annotated.wording import text
+
+    uncommented = mark(opened.sheets, register.findings)
+    notes = list(opened.notes)
+    if opened.sheets and register.findings:
+        notes.insert(0, text("notes", "how"))
+    if uncommented:
+        notes.append(text("notes", "comments_left", shown=MOST_COMMENTS, left=uncommented))
+    add_listing(opened.workbook, register, opened.sheets, notes)
+    return saved(opened)
