@@ -32,7 +32,7 @@ format: $(READY)
 	$(BIN)/ruff format .
 
 bench: $(READY)
-	$(BIN)/python -m bench
+	$(BIN)/python bench/run.py
 
 docs: $(READY)
 	$(BIN)/python docs/generate.py
@@ -42,7 +42,7 @@ docs-check: $(READY)
 
 $(READY): requirements.txt
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or later is needed (python3 --version)."; exit 1; }
-	@$(PYTHON) -c 'import ensurepip' || { echo "Python lacks venv: install python3-venv."; exit 1; }
+	@$(PYTHON) -c 'import ensurepip' 2>/dev/null || { echo "Python lacks venv: install python3-venv."; exit 1; }
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --requirement requirements.txt
 	@touch $@

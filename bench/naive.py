@@ -195,6 +195,19 @@ def detail(number: int, project: Row, milestones: list[Row]) -> list[Any]:
     return row
 
 
+def behind(projects: list[Row], milestones: list[Row]) -> list[list[Any]]:
+    """One line per milestone missed."""
+    projects_by_code = {project["code"]: project for project in projects}
+    rows = []
+    for each in milestones:
+        if each["state"] == "Không đạt":
+            project = projects_by_code[each["code"]]
+            amounts = [each.get(key) for key in ("required", "actual", "shortfall")]
+            named = [each["code"], project["name"], project["owner"], each["due"]]
+            rows.append([*named, *amounts, each["state"]])
+    return rows
+
+
 def write_workbook(projects: list[Row], milestones: list[Row], path: Path) -> None:
     """The summary workbook."""
     book = Workbook()
@@ -214,17 +227,8 @@ def write_workbook(projects: list[Row], milestones: list[Row], path: Path) -> No
     write_sheet(sheet, "THEO CHỦ ĐẦU TƯ", owners, summary(projects, "owner", missed))
     sheet = book.create_sheet("Nguồn vốn")
     write_sheet(sheet, "THEO NGUỒN VỐN", ["Nguồn vốn", "Kế hoạch vốn"], by_source(projects))
-    names = {project["code"]: project for project in projects}
-    warnings = [
-        [
-            each["code"], names[each["code"]]["name"], names[each["code"]]["owner"], each["due"],
-            each.get("required"), each.get("actual"), each.get("shortfall"), each["state"],
-        ]
-        for each in milestones
-        if each["state"] == "Không đạt"
-    ]  # fmt: skip
     headers = ["Mã", "Tên dự án", "Chủ đầu tư", "Mốc", "Phải đạt", "Đã đạt", "Còn thiếu", "Kết quả"]
-    write_sheet(book.create_sheet("Cảnh báo"), "CẢNH BÁO", headers, warnings)
+    write_sheet(book.create_sheet("Cảnh báo"), "CẢNH BÁO", headers, behind(projects, milestones))
     lines = [
         detail(number, project, by_code.get(project["code"], []))
         for number, project in enumerate(projects, start=1)

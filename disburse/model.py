@@ -288,9 +288,9 @@ class Thresholds:
     """When a pending milestone becomes an early warning.
 
     The pace achieved is measured over the last ``pace_weeks`` weeks of figures. A pending
-    milestone is at risk when the pace needed exceeds ``at_risk_ratio`` times the pace achieved;
-    the warning is red when it exceeds ``red_ratio`` times and the due date is at most
-    ``red_days`` days away, else amber. Figures older than ``stale_days`` days raise a warning.
+    milestone is at risk when the pace needed in the days left exceeds ``at_risk_ratio`` times the
+    pace achieved; the warning is red when it exceeds ``red_ratio`` times and the due date is at
+    most ``red_days`` days away, else amber. Figures older than ``stale_days`` days raise a warning.
     """
 
     pace_weeks: int = 8

@@ -141,7 +141,11 @@ def _unknown_label(text: str) -> Callable[[Drawn, Random], Damage | None]:
     """A heading nobody could know over a column of money."""
 
     def strike(drawn: Drawn, dice: Random) -> Damage | None:
-        places = [p for p in labels_of(drawn, "plan", "disbursed", "investment") if _has_figures(drawn, p)]
+        places = [
+            place
+            for place in labels_of(drawn, "plan", "disbursed", "investment")
+            if _has_figures(drawn, place) and not (text and _is_source(drawn, place))
+        ]
         if not places:
             return None
         place = dice.choice(places)
@@ -149,6 +153,12 @@ def _unknown_label(text: str) -> Callable[[Drawn, Random], Damage | None]:
         return Damage((place,))
 
     return strike
+
+
+def _is_source(drawn: Drawn, place: Place) -> bool:
+    """A source may bear any name, so no heading of one is unknown."""
+    held = drawn.contents[place[0], place[2]].content
+    return isinstance(held, Amount) and held.source is not None
 
 
 def _has_figures(drawn: Drawn, place: Place) -> bool:

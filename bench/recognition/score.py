@@ -166,12 +166,7 @@ def _score_tables(found: Score, drawn: Drawn, register: Register) -> None:
 
 def _score_projects(found: Score, drawn: Drawn, register: Register) -> None:
     expected = drawn.expected.projects
-    by_key = {fold(key): item for key, item in expected.items()}
-    matched: dict[str, Project] = {}
-    for project in register.projects:
-        known = by_key.get(fold(project.code or "")) or by_key.get(fold(project.name))
-        if known is not None and known.key not in matched:
-            matched[known.key] = project
+    matched = _matched(expected, register.projects)
     read_rows = {(p.sheet, p.row): p.name for p in register.projects}
     drawn_rows = {(p.rows[0][0], p.rows[0][1] + 1): p for p in expected.values() if p.rows}
     every = _columns(drawn.expected.tables, "plan") | _columns(drawn.expected.tables, "disbursed")
@@ -183,6 +178,25 @@ def _score_projects(found: Score, drawn: Drawn, register: Register) -> None:
         )  # fmt: skip
     for item in expected.values():
         _score_project(found, drawn.expected.tables, item, matched.get(item.key))
+
+
+def _matched(
+    expected: Mapping[str, ExpectedProject], projects: Iterable[Project]
+) -> dict[str, Project]:
+    """The project read for each one drawn: by code, else by name, else by its row."""
+    by_code = {item.texts["code"]: item.key for item in expected.values() if item.texts["code"]}
+    by_name = {fold(item.texts["name"] or ""): item.key for item in expected.values()}
+    by_row = {(s, row + 1): item.key for item in expected.values() for s, row in item.rows}
+    matched: dict[str, Project] = {}
+    for project in projects:
+        keys = (
+            by_code.get(project.code), by_name.get(fold(project.name)),
+            by_row.get((project.sheet, project.row)),
+        )  # fmt: skip
+        key = next((key for key in keys if key is not None and key not in matched), None)
+        if key is not None:
+            matched[key] = project
+    return matched
 
 
 def _score_project(

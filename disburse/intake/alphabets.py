@@ -54,7 +54,7 @@ _WORD, _CAPITAL, _SMALL = (re.compile(pattern) for pattern in (r"\S+", "[A-Z]", 
 _CAPITALS_OF_A_WORD, _CAPITALS_OF_A_TEXT = 2, 4
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
 def convert(text: str, alphabet: str) -> str:
     """Text of a legacy alphabet as Unicode in NFC; what the alphabet lacks stays as it is."""
     if alphabet == TCVN3:

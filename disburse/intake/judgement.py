@@ -61,7 +61,7 @@ class Verdict:
     unicode: bool
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
 def judge(text: str) -> Judgement:
     """Judge a text by its own words.
 

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 __all__ = ["SheetFacts", "scan"]
 
 _REFERENCE = re.compile(rb"([A-Z]{1,3})(\d{1,7})")
+_LONGEST_TAG = 1000
 _ERROR = re.compile(rb"t=[\"']e[\"']")
 _FILTER = re.compile(rb"<(?:\w+:)?filterColumn[\s>]|filterMode\s*=\s*[\"'](?:1|true)")
 
@@ -73,9 +74,8 @@ class _Marks:
     row: re.Pattern[bytes]
     cell: re.Pattern[bytes]
     cell_start: bytes
-    cell_end: bytes
     formula: re.Pattern[bytes]
-    value: re.Pattern[bytes]
+    value_or_end: re.Pattern[bytes]
 
 
 @lru_cache(maxsize=16)
@@ -84,9 +84,12 @@ def _marks(prefix: bytes) -> _Marks:
         row=re.compile(b"<" + prefix + rb"row(?=[\s>/])([^<>]*)>"),
         cell=re.compile(b"<" + prefix + rb"c(?=[\s>/])([^<>]*)>"),
         cell_start=b"<" + prefix + b"c ",
-        cell_end=b"</" + prefix + b"c>",
         formula=re.compile(b"<" + prefix + rb"f(?=[\s>/])"),
-        value=re.compile(b"<" + prefix + rb"v(?:\s[^<>]*)?(?:/>|>([^<]*)<)"),
+        value_or_end=re.compile(
+            rb"<PREFIX(?:(v)(?:\s[^<>]*)?(?:/>|>([^<]*)<)|c(?=[\s>/]))|</PREFIX(?:c|row)>".replace(
+                b"PREFIX", prefix
+            )
+        ),
     )
 
 
@@ -123,32 +126,29 @@ def _collect_rows(piece: bytes, marks: _Marks, collector: Collector) -> None:
 
 
 def _collect_errors(piece: bytes, marks: _Marks, collector: Collector) -> None:
-    for position, value in _cells(piece, _ERROR, marks):
+    for position, stored in _cells(piece, _ERROR, marks):
         place = _cell_at(piece, marks, position)
-        if place is None or len(collector.error_cells) >= MOST_CELLS:
-            continue
-        _, row, column = place
-        shown = unescape((value[1] or b"").decode(errors="replace")) if value else ""
-        collector.error_cells.append((row, column, shown))
+        if place is not None and len(collector.error_cells) < MOST_CELLS:
+            _, row, column = place
+            shown = unescape((stored or b"").decode(errors="replace"))
+            collector.error_cells.append((row, column, shown))
 
 
 def _collect_formulas(piece: bytes, marks: _Marks, collector: Collector) -> None:
-    for position, value in _cells(piece, marks.formula, marks):
-        if value is not None and value[1]:
-            continue
-        place = _cell_at(piece, marks, position)
+    for position, stored in _cells(piece, marks.formula, marks):
+        place = None if stored else _cell_at(piece, marks, position)
         if place is None or len(collector.formulas) >= MOST_CELLS:
             continue
         cell, row, column = place
-        gave_empty_text = value is not None and cell.get("t") == "str"
+        gave_empty_text = stored is not None and cell.get("t") == "str"
         if not gave_empty_text:
             collector.formulas.append((row, column))
 
 
 def _cells(
     piece: bytes, mark: re.Pattern[bytes], marks: _Marks
-) -> Iterator[tuple[int, re.Match[bytes] | None]]:
-    """Where a mark stands, once per cell, and the value stored in that cell."""
+) -> Iterator[tuple[int, bytes | None]]:
+    """Where a mark stands, once per cell, and the value stored in that cell; None for no value."""
     end = 0
     for found in mark.finditer(piece):
         if found.start() < end:
@@ -157,7 +157,7 @@ def _cells(
         if value is None:
             return
         end = value.end()
-        yield found.start(), value if value[0].startswith(b"<" + marks.prefix + b"v") else None
+        yield found.start(), (value[2] or b"") if value[1] else None
 
 
 def _collect_bold(piece: bytes, marks: _Marks, bold: tuple[int, ...], collector: Collector) -> None:
@@ -173,7 +173,8 @@ def _collect_bold(piece: bytes, marks: _Marks, bold: tuple[int, ...], collector:
 
 def _cell_at(piece: bytes, marks: _Marks, position: int) -> tuple[dict[str, str], int, int] | None:
     """Attributes, row and column of the cell in which a position lies."""
-    found = marks.cell.match(piece, max(piece.rfind(marks.cell_start, 0, position), 0))
+    start = piece.rfind(marks.cell_start, max(position - _LONGEST_TAG, 0), position)
+    found = marks.cell.match(piece, max(start, 0))
     cell = attributes(found[1]) if found else {}
     reference = _REFERENCE.fullmatch(cell.get("r", "").encode())
     if reference is None:

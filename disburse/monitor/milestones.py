@@ -74,15 +74,18 @@ def judge_rate(
 
     ``per_week`` spreads the shortfall over the days left; with less than a week left it is the
     whole shortfall. A pending milestone is at risk when it needs more than ``at_risk_ratio``
-    times the pace achieved, or when there are no figures.
+    times what the pace achieved brings in the days left (at least the day itself), or when there
+    are no figures.
     """
     required = required_amount(facts.plan, milestone.required_basis_points or 0)
     shortfall = Amounts(np.maximum(required - facts.actual.amount, 0), facts.actual.known)
-    days_left = max((milestone.due - as_of).days, _DAYS_A_WEEK)
-    per_week = Amounts(-(-shortfall.amount * _DAYS_A_WEEK // days_left), shortfall.known)
+    days_left = (milestone.due - as_of).days
+    spread = max(days_left, _DAYS_A_WEEK)
+    per_week = Amounts(-(-shortfall.amount * _DAYS_A_WEEK // spread), shortfall.known)
     state = _states(facts, required, milestone.due, as_of)
     pending = state == MilestoneState.PENDING.value
-    slow = per_week.amount > thresholds.at_risk_ratio * facts.pace.amount
+    coming = facts.pace.amount * max(days_left, 1)
+    slow = shortfall.amount * _DAYS_A_WEEK > thresholds.at_risk_ratio * coming
     risk = np.where(slow | ~facts.pace.known, Risk.AT_RISK.value, Risk.ON_TRACK.value)
     return Verdicts(
         milestone=milestone,

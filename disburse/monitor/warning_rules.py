@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from disburse.monitor.arrays import Mask
 
 _DUE = ("due", "clause")
+_DAYS_A_WEEK = 7
 _RATE = (*_DUE, "required_basis_points", "required", "actual", "shortfall", "plan", "figures_date")
 _EVENT = (*_DUE, "event", "construction_start")
 _PACE = ("days_left", "per_week", "pace_per_week")
@@ -60,7 +61,8 @@ def milestone_rules(milestones: pd.DataFrame, thresholds: Thresholds) -> list[Ru
     at_risk = (milestones["risk"] == Risk.AT_RISK).to_numpy(bool)
     missed = (milestones["state"] == MilestoneState.MISSED).to_numpy(bool)
     awaiting = (milestones["state"] == MilestoneState.AWAITING_DATA).to_numpy(bool)
-    slow = sure(milestones["per_week"] > thresholds.red_ratio * milestones["pace_per_week"])
+    coming = milestones["pace_per_week"] * milestones["days_left"].clip(lower=1)
+    slow = sure(milestones["shortfall"] * _DAYS_A_WEEK > thresholds.red_ratio * coming)
     urgent = slow & sure(milestones["days_left"] <= thresholds.red_days)
     return [
         Rule("milestone_missed", missed & ~event, _RATE, red=missed),

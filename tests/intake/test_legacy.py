@@ -9,7 +9,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-import xlwt
+import xlwt  # type: ignore[import-untyped]  # no stubs exist
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl.cell.rich_text import CellRichText, TextBlock

@@ -84,6 +84,9 @@ def test_arguments_are_plain_values(decision: Decision) -> None:
         (date(2026, 8, 15), 400, Level.AMBER),  # the same, 46 days left
         (date(2026, 8, 16), 435, Level.AMBER),  # 165 in 45 days are 26 a week, against 16
         (date(2026, 8, 16), 520, None),  # 80 in 45 days are 13 a week, against 27
+        (date(2026, 9, 27), 595, None),  # 5 in 3 days, where the pace of 21 a week brings 9
+        (date(2026, 9, 30), 595, Level.AMBER),  # 5 on the day itself, where the pace brings 3
+        (date(2026, 9, 30), 590, Level.RED),  # 10 on the day itself
     ],
 )
 def test_at_risk_by_pace(decision: Decision, as_of: date, paid: int, level: Level | None) -> None:

@@ -48,7 +48,7 @@ def _file(file: FileTruth) -> Iterator[str]:
     yield f"as_of = {file.as_of}"
     if file.disbursed_to:
         yield f"disbursed_to = {file.disbursed_to}"
-    yield f'sheet = "{file.document.sheet}"'
+    yield f'sheet = "{file.sheet}"'
     yield f"header_rows = [{first}, {last}]"
     if file.document.numbering_row:
         yield f"numbering_row = {file.document.numbering_row}"

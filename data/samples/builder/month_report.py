@@ -55,20 +55,7 @@ def month_report() -> FileTruth:
     """Paid to the end of September, estimated to the end of October."""
     document = Document(
         sheet="Bieu 01a",
-        titles=(
-            (
-                Line("ỦY BAN NHÂN DÂN", 0, 2),
-                Line("Biểu số 01a/TTKHN", _LAST - 3, _LAST, bold=True),
-            ),
-            (Line("XÃ BẰNG MẠC", 0, 2, bold=True),),
-            *annex_heading(
-                _LAST,
-                "TÌNH HÌNH THỰC HIỆN VÀ GIẢI NGÂN VỐN ĐẦU TƯ CÔNG",
-                "THÁNG 10 NĂM 2026",
-                "(Kèm theo Báo cáo số      /BC-UBND ngày      /10/2026 của UBND xã Bằng Mạc)",
-            ),
-            unit_line(_LAST, "Đơn vị tính: triệu đồng"),
-        ),
+        titles=_titles(),
         columns=_COLUMNS,
         rows=_rows(),
         footer=tuple(
@@ -93,6 +80,23 @@ def month_report() -> FileTruth:
         states_class=True,
         states_code=False,
         states_owner=False,
+    )
+
+
+def _titles() -> tuple[tuple[Line, ...], ...]:
+    return (
+        (
+            Line("ỦY BAN NHÂN DÂN", 0, 2),
+            Line("Biểu số 01a/TTKHN", _LAST - 3, _LAST, bold=True),
+        ),
+        (Line("XÃ BẰNG MẠC", 0, 2, bold=True),),
+        *annex_heading(
+            _LAST,
+            "TÌNH HÌNH THỰC HIỆN VÀ GIẢI NGÂN VỐN ĐẦU TƯ CÔNG",
+            "THÁNG 10 NĂM 2026",
+            "(Kèm theo Báo cáo số      /BC-UBND ngày      /10/2026 của UBND xã Bằng Mạc)",
+        ),
+        unit_line(_LAST, "Đơn vị tính: triệu đồng"),
     )
 
 

@@ -58,3 +58,9 @@ class FileTruth:
     states_owner: bool = True
     vouchers: dict[str, int] = field(default_factory=dict)
     known_differences: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def sheet(self) -> str:
+        """The sheet's name; a .csv has none and goes by its file's."""
+        stem, _, suffix = self.name.rpartition(".")
+        return stem if suffix == "csv" else self.document.sheet

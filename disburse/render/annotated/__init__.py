@@ -26,16 +26,20 @@ def write_annotated(original: Path, register: Register, path: Path) -> None:
     ``register`` is ``original`` as read, refused or not. Raises OSError where a file cannot be
     read or written.
     """
+    content = _content(original, register)
+    with written_whole(path) as unfinished:
+        unfinished.write_bytes(content)
+
+
+def _content(original: Path, register: Register) -> bytes:
+    """Give the file to write, by the first way that leads to one."""
     from disburse.render.annotated.opening import ways_to_open
 
-    for opened in ways_to_open(original, register):
-        content = None
+    *doubtful, last = ways_to_open(original, register)
+    for opened in doubtful:
         with suppress(Exception):
-            content = _marked(opened(), register)
-        if content is not None:
-            with written_whole(path) as unfinished:
-                unfinished.write_bytes(content)
-            return
+            return _marked(opened(), register)
+    return _marked(last(), register)
 
 
 def _marked(opened: Opened, register: Register) -> bytes:

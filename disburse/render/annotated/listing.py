@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from math import ceil
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter, quote_sheetname
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.hyperlink import Hyperlink
+from openpyxl.worksheet.properties import PageSetupProperties
 
 from disburse.render.annotated.copying import write_text
 from disburse.render.annotated.marks import MARKS, by_severity, place, title
@@ -19,9 +20,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from openpyxl import Workbook
-    from openpyxl.worksheet.worksheet import Worksheet
-
     from openpyxl.cell.cell import Cell, MergedCell
+    from openpyxl.worksheet.header_footer import HeaderFooterItem
+    from openpyxl.worksheet.worksheet import Worksheet
 
     from disburse.model import Finding, Register, Severity
 
@@ -177,7 +178,8 @@ def _set_up(sheet: Worksheet, heading: int, last: int) -> None:
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     margins = sheet.page_margins
     margins.left, margins.right, margins.top, margins.bottom = 0.4, 0.4, 0.5, 0.6
-    sheet.HeaderFooter.oddFooter = HeaderFooterItem(center=_HeaderFooterPart(text("sheet", "page")))
+    footer = cast("HeaderFooterItem", sheet.oddFooter)
+    footer.center.text = text("sheet", "page")
     sheet.sheet_view.showGridLines = False
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import warnings
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, cast
 
 from openpyxl import Workbook
 from openpyxl.reader.excel import ExcelReader
-from openpyxl.worksheet.worksheet import Worksheet
 
 from disburse.intake.safety import Format, check
 from disburse.intake.workbook import UnreadableWorkbookError, open_workbook
@@ -18,8 +18,10 @@ from disburse.render.annotated.survey import survey
 from disburse.render.annotated.wording import text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
     from pathlib import Path
+
+    from openpyxl.worksheet.worksheet import Worksheet
 
     from disburse.model import Register
 
@@ -37,26 +39,28 @@ class Opened:
     results: dict[str, Results] = field(default_factory=dict)
 
 
-def ways_to_open(path: Path, register: Register) -> Iterator[Callable[[], Opened]]:
-    """Yield ways to open a file for marking, the most faithful first; the last needs no file.
+def ways_to_open(path: Path, register: Register) -> list[Callable[[], Opened]]:
+    """Give the ways to open a file for marking, the most faithful first; the last needs no file.
 
     Each but the last may fail by any exception: openpyxl has no one of its own for files that
     it cannot make out, and some that it loads it cannot save. Raises OSError where the file
     cannot be read.
     """
-    note = "unopened"
+    if any(finding.code.startswith(_NEVER_READ) for finding in register.findings):
+        return [partial(_listed, "unopened")]
     try:
-        if not any(finding.code.startswith(_NEVER_READ) for finding in register.findings):
-            is_kept = check(path) is Format.XLSX
-            if is_kept and survey(path).heavy:
-                note = "too_large"
-            else:
-                if is_kept:
-                    yield lambda: _kept(path)
-                yield lambda: _values(path, "copied_values" if is_kept else "copied")
+        found = check(path)
     except UnreadableWorkbookError:
-        note = "unopened"
-    yield lambda: Opened(_empty(), notes=[text("notes", note)])
+        return [partial(_listed, "unopened")]
+    if found is not Format.XLSX:
+        return [partial(_values, path, "copied"), partial(_listed, "unopened")]
+    if survey(path).heavy:
+        return [partial(_listed, "too_large")]
+    return [
+        partial(_kept, path),
+        partial(_values, path, "copied_values"),
+        partial(_listed, "unopened"),
+    ]
 
 
 def _kept(path: Path) -> Opened:
@@ -65,7 +69,7 @@ def _kept(path: Path) -> Opened:
         reader = ExcelReader(file, keep_vba=False, keep_links=True, rich_text=True)
         reader.read()
         parts = {sheet.name: relation.target for sheet, relation in reader.parser.find_sheets()}
-    sheets = {one.title: one for one in reader.wb.worksheets if isinstance(one, Worksheet)}
+    sheets = {sheet.title: sheet for sheet in cast("list[Worksheet]", reader.wb.worksheets)}
     lost = ", ".join(text("parts", key) for key in survey(path).lost)
     notes = [text("notes", "lost", parts=lost)] if lost else []
     return Opened(reader.wb, sheets, notes, stored_results(path, parts))
@@ -75,8 +79,13 @@ def _values(path: Path, note: str) -> Opened:
     workbook = _empty()
     sheets = copied(open_workbook(path), workbook)
     if sheets is None:
-        return Opened(_empty(), notes=[text("notes", "too_large")])
+        return _listed("too_large")
     return Opened(workbook, sheets, [text("notes", note)])
+
+
+def _listed(note: str) -> Opened:
+    """No sheets at all: only the list of findings will be written."""
+    return Opened(_empty(), notes=[text("notes", note)])
 
 
 def _empty() -> Workbook:
