@@ -43,24 +43,23 @@ def damaged(drawn: Drawn, fault: Fault, seed: int) -> Faulty | None:
 
 
 def silent_errors(faulty: Faulty, score: Score) -> list[Mistake]:
-    """What went wrong without a word: wrong values, and faults that had to be named."""
-    silent = score.silent()
-    if faulty.damage.must_report and not score.refused and not _reported(faulty.damage, score):
-        cells = faulty.damage.cells
-        silent.append(
-            Mistake(
-                "fault", None, faulty.fault.name, "a finding", None,
-                frozenset((sheet, row) for sheet, row, _ in cells),
-                frozenset((sheet, column) for sheet, _, column in cells),
-            )
-        )  # fmt: skip
-    return silent
+    """What went wrong without a word: wrong values, and faults that had to be named.
+
+    A finding at the place of the fault speaks for all that follows from it.
+    """
+    if score.refused:
+        return []
+    place = _place(faulty)
+    struck = [finding for finding in score.alarms if is_near(finding, place)]
+    if struck or (faulty.damage.anywhere and score.alarms):
+        return []
+    return score.silent() + ([place] if faulty.damage.must_report else [])
 
 
-def _reported(damage: Damage, score: Score) -> bool:
-    place = Mistake(
-        "fault", None, "", None, None,
-        frozenset((sheet, row) for sheet, row, _ in damage.cells),
-        frozenset((sheet, column) for sheet, _, column in damage.cells),
+def _place(faulty: Faulty) -> Mistake:
+    cells = faulty.damage.cells
+    return Mistake(
+        "fault", None, faulty.fault.name, "a finding", None,
+        frozenset((sheet, row) for sheet, row, _ in cells),
+        frozenset((sheet, column) for sheet, _, column in cells),
     )  # fmt: skip
-    return any(damage.anywhere or is_near(finding, place) for finding in score.alarms)

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from bench.recognition.damage import (
-    Damage, Fault, amounts_of, cell, headers, insert_column, insert_rows, labels_of, set_cell,
+    Damage, Fault, amounts_of, cell, headers, insert_column, insert_rows, labels_of, page_unit, set_cell,
 )  # fmt: skip
 from bench.recognition.layout import Amount
 
@@ -48,9 +48,9 @@ def _conflicting_unit(drawn: Drawn, _: Random) -> Damage | None:
     if not places:
         return None
     sheet, row, _ = places[0]
-    text = str(cell(drawn, places[0]))
     insert_rows(drawn, sheet, row, 1)
-    other = "Đơn vị tính: nghìn đồng" if "triệu" in text.lower() or "Tr." in text else "ĐVT: triệu đồng"
+    is_million = page_unit(drawn, sheet) == "triệu đồng"
+    other = "Đơn vị tính: nghìn đồng" if is_million else "ĐVT: triệu đồng"
     set_cell(drawn, (sheet, row, 0), other)
     return Damage(((sheet, row, 0),), must_report=True, anywhere=True)
 

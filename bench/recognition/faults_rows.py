@@ -354,7 +354,7 @@ def _blank_amount(drawn: Drawn, dice: Random) -> Damage | None:
         return None
     place = dice.choice(places)
     set_cell(drawn, place, number(0, "đồng", drawn.layout) or None)
-    return Damage((place,), must_report=True)
+    return Damage((place,))
 
 
 ROW_FAULTS = (

@@ -67,7 +67,7 @@ def read_isolated(path: Path, options: ReadingOptions, limits: Limits | None = N
 class IsolatedReading:
     """A reading under way: started at once, so that its caller may do other work meanwhile.
 
-    Used as a context, which no process outlives.
+    Used as a context, which no process outlives. ``peak_memory`` is the most bytes seen in use.
     """
 
     def __init__(self, path: Path, options: ReadingOptions, limits: Limits | None = None) -> None:
@@ -75,6 +75,7 @@ class IsolatedReading:
         size = path.stat().st_size
         self._path, self._options = path, options
         self._limits = limits or limits_for(size)
+        self.peak_memory = 0
         self._code: str | None = None
         self._content = b""
         self._process: subprocess.Popen[bytes] | None = None
@@ -107,13 +108,21 @@ class IsolatedReading:
         try:
             watched = psutil.Process(process.pid)
             while process.poll() is None:
-                code = _excess(watched, self._limits, deadline)
+                memory = watched.memory_info().rss
+                self.peak_memory = max(self.peak_memory, memory)
+                code = self._excess(memory, watched.cpu_times(), deadline)
                 if code is not None:
                     self._code = code
                     process.kill()
                 time.sleep(_POLL_SECONDS)
         except psutil.Error:
             return
+
+    def _excess(self, memory: int, used: Times, deadline: float) -> str | None:
+        if memory > self._limits.memory:
+            return "reading_too_heavy"
+        spent = used.user + used.system > self._limits.processor_seconds
+        return "reading_too_slow" if spent or time.monotonic() > deadline else None
 
     def result(self) -> Register:
         """Wait for the register. Raises OSError when the file cannot be read."""
@@ -200,15 +209,6 @@ def _request(path: Path, options: ReadingOptions, limits: Limits) -> bytes:
         )
     )
     return len(content).to_bytes(LENGTH_BYTES, "big") + content
-
-
-def _excess(watched: psutil.Process, limits: Limits, deadline: float) -> str | None:
-    if watched.memory_info().rss > limits.memory:
-        return "reading_too_heavy"
-    used = watched.cpu_times()
-    if used.user + used.system > limits.processor_seconds or time.monotonic() > deadline:
-        return "reading_too_slow"
-    return None
 
 
 def _decoded(content: bytes) -> Register:

@@ -183,13 +183,13 @@ def _project(
 
 
 def _part(layout: Layout, item: Placed, headings: list[str], year: int | None) -> Part:
+    """A row's source by its own name ("- NSTW"), its source column, or what stands above it."""
     line = item.line
-    below = None
+    named = unlisted = None
     if item.role is Role.SPLIT and not line.inside_merge:
-        below = named_source(line.name) or (
-            None if row_tranche(line.name) else bare_name(line.name)
-        )
-    source = line.source or below or heading_source(headings) or layout.source
+        named = named_source(line.name)
+        unlisted = None if row_tranche(line.name) else bare_name(line.name)
+    source = named or line.source or unlisted or heading_source(headings) or layout.source
     tranche = _row_tranche(layout, item, headings, year)
     return Part(line.row, source or None, tranche, by_itself=line.source is not None)
 

@@ -36,7 +36,7 @@ def assemble(
         if not sheet.visible and find_tables(sheet)
     ]
     kind = context.kind or _kind(projects, vouchers)
-    as_of, problems = _as_of(context, figures_to, projects, vouchers, kind)
+    as_of, problems = _as_of(context, figures_to, projects, vouchers)
     findings += problems + project_checks(projects)
     if as_of is not None:
         findings += date_checks(projects, as_of)
@@ -66,19 +66,20 @@ def _as_of(
     figures_to: date | None,
     projects: Sequence[Project],
     vouchers: Sequence[Voucher],
-    kind: Kind,
 ) -> tuple[date | None, list[Finding]]:
-    """The reporting date; a plan alone may go by its document's date or the year's first day."""
-    stated = context.as_of or figures_to
+    """The reporting date: told, else how far the actual figures go, else what titles say.
+
+    A month's report made within the month carries the actual figures of the month before: it
+    speaks for that day, not for the month's end. A plan alone goes by its document's date, or by
+    the first day of the year.
+    """
+    rows = (row for project in projects for row in project.disbursements if not row.estimate)
+    actual = max((row.to_date for row in rows), default=None)
+    paid = max((voucher.paid_on for voucher in vouchers), default=None)
+    stated = context.told_as_of or actual or context.as_of or figures_to or paid
+    stated = stated or document_date(context.lines)
     if stated is not None:
         return stated, []
-    if vouchers:
-        return max(voucher.paid_on for voucher in vouchers), []
-    if kind is Kind.PAYMENTS or any(project.disbursements for project in projects):
-        return None, []
-    found = document_date(context.lines)
-    if found is not None:
-        return found, []
     if context.year is None:
         return None, [finding("year_missing")] if projects else []
     first = date(context.year, 1, 1)

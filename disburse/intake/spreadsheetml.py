@@ -17,6 +17,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 from zipfile import BadZipFile, ZipFile
 
+from disburse.intake.sheet_facts import MOST_COLUMNS
 from disburse.intake.workbook import column_letter
 
 if TYPE_CHECKING:
@@ -227,8 +228,9 @@ class _Place:
             self.column = 0
             return tag[0] if stated else _with_reference(tag[0], str(self.row))
         self.column += 1
-        letters = column_letter(self.column - 1)
-        return _with_reference(tag[0], f"{letters}{self.row}")
+        if self.column > MOST_COLUMNS:
+            return tag[0]
+        return _with_reference(tag[0], f"{column_letter(self.column - 1)}{self.row}")
 
 
 def _with_reference(tag: bytes, reference: str) -> bytes:

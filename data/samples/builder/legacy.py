@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
-import xlwt  # type: ignore[import-untyped]  # no stubs exist
+import xlwt
 
 from builder.document import Kind
 from builder.grid import Face, blocks

@@ -7,9 +7,9 @@ import zipfile
 from datetime import date
 from typing import TYPE_CHECKING
 
-from odf.number import DateStyle, Day, Month, Number, NumberStyle, Text, Year  # type: ignore[import-untyped]  # no stubs exist
-from odf.opendocument import OpenDocumentSpreadsheet  # type: ignore[import-untyped]  # no stubs exist
-from odf.style import (  # type: ignore[import-untyped]  # no stubs exist
+from odf.number import DateStyle, Day, Month, Number, NumberStyle, Text, Year
+from odf.opendocument import OpenDocumentSpreadsheet
+from odf.style import (
     MasterPage,
     PageLayout,
     PageLayoutProperties,
@@ -21,8 +21,8 @@ from odf.style import (  # type: ignore[import-untyped]  # no stubs exist
     TableRowProperties,
     TextProperties,
 )
-from odf.table import CoveredTableCell, Table, TableCell, TableColumn, TableHeaderRows, TableRow  # type: ignore[import-untyped]  # no stubs exist
-from odf.text import P  # type: ignore[import-untyped]  # no stubs exist
+from odf.table import CoveredTableCell, Table, TableCell, TableColumn, TableHeaderRows, TableRow
+from odf.text import P
 
 from builder.comma import vietnamese
 from builder.document import Kind

@@ -70,7 +70,9 @@ def _check_claims(number: int, content: bytes, end: int) -> None:
         raise refusal("file_damaged")
     if number == _CLAIMED and len(content) >= _CORNERS.size:
         top, bottom, left, right = _CORNERS.unpack_from(content)
-        if abs(bottom - top) * abs(right - left) > MOST_CELLS:
+        if bottom < top or right < left:
+            raise refusal("file_damaged")
+        if (bottom - top) * (right - left) > MOST_CELLS:
             raise refusal("sheet_too_large")
 
 

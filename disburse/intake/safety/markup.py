@@ -43,25 +43,26 @@ def check_markup(part: Part) -> None:
     if root is None or b"<!DOCTYPE" in first or b"<!ENTITY" in first:
         raise refusal("file_markup_unsafe")
     prefix = root[1] + b":" if root[1] else b""
+    name = prefix + root[2]
     if root[2] == b"worksheet":
-        _check_worksheet(part, prefix)
+        _check_worksheet(part, name, prefix)
     elif root[2] == b"document-content":
         tables = TableScan()
-        _scan(part, tables)
+        _scan(part, name, tables)
         tables.finish()
     else:
-        _scan(part, None)
+        _scan(part, name, None)
     if root[2] == b"sst":
         _check_strings(first)
 
 
-def _check_worksheet(part: Part, prefix: bytes) -> None:
+def _check_worksheet(part: Part, root: bytes, prefix: bytes) -> None:
     rough = RoughScan(prefix)
-    _scan(part, rough)
+    _scan(part, root, rough)
     rough.extent.check_merges()
     if rough.extent.too_large():
         exact = ExactScan(prefix)
-        _scan(part, exact)
+        _scan(part, root, exact)
         exact.extent.check()
 
 
@@ -72,18 +73,20 @@ def _check_strings(first: bytes) -> None:
         raise refusal("file_damaged")
 
 
-def _scan(part: Part, scan: Scan | None) -> None:
-    open_elements = 0
+def _scan(part: Part, root: bytes, scan: Scan | None) -> None:
+    open_elements, block = 0, b""
     for block in _whole_tags(part()):
         open_elements += block.count(b"<") - 2 * block.count(b"</") - block.count(b"/>")
         if open_elements > DEEPEST_NESTING:
             raise refusal("file_markup_unsafe")
         if scan is not None:
             scan.take(block)
+    if not block.startswith((b"</" + root, b"<" + root, b"<!--")) or b">" not in block:
+        raise refusal("file_damaged")
 
 
 def _whole_tags(chunks: Iterator[bytes]) -> Iterator[bytes]:
-    """Cut the chunks anew before a tag, so that none is split between two blocks."""
+    """Cut the chunks anew before a tag, so that none is split; the last block is the last tag."""
     rest = b""
     for chunk in chunks:
         joined = rest + chunk
