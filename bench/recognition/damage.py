@@ -140,6 +140,7 @@ def insert_rows(drawn: Drawn, sheet: str, before: int, count: int) -> None:
     for table in drawn.expected.tables:
         first, last = table.header_rows
         table.header_rows = (moved(table.sheet, first - 1) + 1, moved(table.sheet, last - 1) + 1)
+        table.labelled = moved(table.sheet, table.labelled - 1) + 1
 
 
 def insert_column(drawn: Drawn, sheet: str, before: int) -> None:

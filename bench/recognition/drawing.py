@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -10,6 +10,7 @@ from bench.recognition.expected import (
     Expected,
     ExpectedProject,
     ExpectedTable,
+    ExpectedVoucher,
     expected_projects,
     page_slice,
 )
@@ -18,6 +19,7 @@ from bench.recognition.header import draw_header, draw_numbering
 from bench.recognition.layout import Amount, Field, Rate
 from bench.recognition.rows import WORDS, part_label, table_rows
 from bench.recognition.spellings import CLASSES, TRANCHES
+from bench.recognition.vouchers import vouchers_of
 from bench.recognition.values import Slice, amount_in, date_cell, number, written
 from disburse.model import ProjectClass, Tranche
 
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
     from bench.recognition.layout import Column, Layout, Page
     from bench.recognition.rows import Row
     from bench.recognition.truth import TrueProject, Truth
+    from bench.recognition.vouchers import TrueVoucher
 
 
 Place = tuple[str, int, int]
@@ -75,6 +78,8 @@ def draw(layout: Layout, truth: Truth) -> Drawn:
 def _as_of(layout: Layout, truth: Truth) -> date | None:
     if isinstance(layout.as_of, int):
         return truth.dates[layout.as_of]
+    if layout.as_of == "last_payment":
+        return max(voucher.paid_on for voucher in vouchers_of(truth))
     return date(truth.year, 1, 1) if layout.as_of == "first_day" else date.fromisoformat(layout.as_of)
 
 
@@ -96,7 +101,7 @@ def _draw_page(drawn: Drawn, page: Page, truth: Truth) -> None:
     last = draw_header(grid, page.header, paths, first, left)
     if not page.ignored:
         drawn.expected.tables.append(
-            ExpectedTable(page.name, (first + 1, last + 1), _unit(page), _fields(page, left))
+            ExpectedTable(page.name, (first + 1, last + 1), _labelled(grid, first, last) + 1, _unit(page), _fields(page, left))
         )
         drawn.contents |= {(page.name, left + i): c for i, c in enumerate(page.columns)}
     row = last + 1
@@ -109,6 +114,10 @@ def _draw_page(drawn: Drawn, page: Page, truth: Truth) -> None:
         for column, text in line.items():
             grid.put(row, left + column, text)
             drawn.kinds[page.name, row] = "footer"
+
+
+def _labelled(grid: Grid, first: int, last: int) -> int:
+    return max(row for row, _ in grid.cells if first <= row <= last)
 
 
 def _unit(page: Page) -> str | None:
@@ -130,7 +139,7 @@ def _fields(page: Page, left: int) -> dict[str, list[int]]:
 
 
 def _serves(name: str) -> tuple[str, ...]:
-    return {"timespan": ("started", "completed"), "period": ("disbursed",)}.get(name, ())
+    return {"timespan": ("started", "completed"), "period": ("disbursed",), "approved": ("voucher",), "recovered": ("voucher",)}.get(name, ())
 
 
 def _draw_titles(grid: Grid, page: Page, truth: Truth, row: int, left: int) -> int:
@@ -167,7 +176,10 @@ def _draw_body(
 ) -> int:
     """Draw the rows; returns the first free row below."""
     count = 0
-    for item in table_rows(page.rows, page_slice(page, truth.projects), drawn.layout):
+    whole = page_slice(page, truth.projects)
+    if page.rows.vouchers:
+        whole = replace(whole, vouchers=vouchers_of(truth))
+    for item in table_rows(page.rows, whole, drawn.layout):
         if item.kind == "project":
             count += 1
             if page.header.repeat and count % page.header.repeat == 0:
@@ -190,7 +202,9 @@ def _ghosts(grid: Grid, page: Page, row: int) -> int:
 def _draw_row(drawn: Drawn, grid: Grid, page: Page, item: Row, row: int) -> int:
     left = page.origin[1]
     drawn.kinds[page.name, row] = "ignored" if page.ignored else item.kind
-    if item.project is not None and not page.ignored:
+    if item.voucher is not None:
+        drawn.expected.vouchers[item.voucher.number] = ExpectedVoucher(item.voucher, (page.name, row))
+    elif item.project is not None and not page.ignored:
         known = _known(drawn.expected, item.project)
         known.rows.append((page.name, row))
     if item.group is not None and item.group.bold:
@@ -244,6 +258,8 @@ def _field(layout: Layout, page: Page, content: Field, item: Row) -> Value | Non
     project = item.project
     if project is None or not item.described:
         return None
+    if item.voucher is not None and content.name.startswith("voucher_"):
+        return _voucher_field(content, item.voucher)
     if content.name == "code" and content.style == "number":
         return int(project.code)
     if content.name == "class":
@@ -257,6 +273,12 @@ def _field(layout: Layout, page: Page, content: Field, item: Row) -> Value | Non
         return date_cell(project.construction_start, content.style)
     fixed = {"note": "", "scale": "Cấp IV", "head": "Giám đốc", "text": content.style}
     return fixed[content.name] if content.name in fixed else str(getattr(project, content.name))
+
+
+def _voucher_field(content: Field, voucher: TrueVoucher) -> Value:
+    if content.name == "voucher_date":
+        return date_cell(voucher.paid_on.isoformat(), content.style)
+    return voucher.number if content.name == "voucher_number" else voucher.kind
 
 
 def _number_or_text(ordinal: str) -> Value:

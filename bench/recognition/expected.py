@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from bench.recognition.layout import Column, Layout, Page
     from bench.recognition.truth import TrueProject, Truth
+    from bench.recognition.vouchers import TrueVoucher
 
 PlanKey = tuple[str | None, str]
 DisbursedKey = tuple[str | None, str, str]
@@ -36,12 +37,25 @@ class ExpectedProject:
 
 @dataclass(slots=True)
 class ExpectedTable:
-    """One table: its sheet, header rows counted from 1, unit, and columns by field (from 0)."""
+    """One table: its sheet, header rows counted from 1, unit, and columns by field (from 0).
+
+    Rows that only continue merges of the labels above may be counted to the header or not:
+    ``labelled`` is the last row with a label of its own.
+    """
 
     sheet: str
     header_rows: tuple[int, int]
+    labelled: int
     unit: str | None
     columns: dict[str, list[int]]
+
+
+@dataclass(slots=True)
+class ExpectedVoucher:
+    """One payment with the (sheet, row) it stands on."""
+
+    voucher: TrueVoucher
+    row: tuple[str, int]
 
 
 @dataclass(slots=True)
@@ -53,11 +67,16 @@ class Expected:
     payments: bool
     projects: dict[str, ExpectedProject]
     tables: list[ExpectedTable]
+    vouchers: dict[str, ExpectedVoucher] = field(default_factory=dict)
 
 
 def expected_projects(layout: Layout, truth: Truth) -> dict[str, ExpectedProject]:
     """Everything the layout shows of the truth, by the key projects are found again with."""
-    pages = [page for page in layout.pages if page.columns and not page.ignored]
+    pages = [
+        page
+        for page in layout.pages
+        if page.columns and not page.ignored and not page.rows.vouchers
+    ]
     coded = any(_has(page, "code") for page in pages)
     found = {}
     for project in truth.projects:

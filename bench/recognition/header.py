@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from bench.recognition.grid import Grid, Value
     from bench.recognition.layout import Column, Header
 
+_SHORTEST_SPREAD = 10
 Paths = list[tuple[str, ...]]
 
 
@@ -61,10 +62,14 @@ def _scope_end(paths: Paths, column: int, level: int) -> int:
 def _spread(path: tuple[str, ...], depth: int) -> tuple[str, ...]:
     """A lone label's words dealt over the header's rows, as typists without merges do."""
     words = path[0].split()
-    if len(path) > 1 or len(words) == 1:
+    if len(path) > 1 or len(path[0]) < _SHORTEST_SPREAD or not all(map(_is_word, words)):
         return path
     size = -(-len(words) // depth)
     return tuple(" ".join(words[at : at + size]) for at in range(0, len(words), size))
+
+
+def _is_word(text: str) -> bool:
+    return any(letter.isalnum() for letter in text)
 
 
 def draw_numbering(grid: Grid, style: str, columns: tuple[Column, ...], row: int, left: int) -> None:

@@ -23,7 +23,7 @@ class Amount:
     """A sum of money over the row's projects.
 
     ``measure`` is plan, disbursed, estimate, period, initial, change, investment, medium_term,
-    allocated, work_done or remaining; ``source`` and ``tranche`` narrow it (None is all); ``date``
+    allocated, work_done, remaining; approved, recovered or transferred of payments; ``source`` and ``tranche`` narrow it (None is all); ``date``
     indexes the truth's dates; ``part`` is volume or advance.
     """
 
@@ -90,7 +90,10 @@ class Split:
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """The rows of a table: headings, numbering of projects, totals, rows below projects."""
+    """The rows of a table: headings, numbering of projects, totals, rows below projects.
+
+    ``vouchers`` makes each row a payment instead of a project.
+    """
 
     groups: tuple[Group, ...] = ()
     ordinals: str = "1"
@@ -101,6 +104,7 @@ class Rows:
     subtotals: str = ""
     split: Split | None = None
     name_prefix: str = ""
+    vouchers: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +157,7 @@ class Layout:
 
     ``numbers``: number, vn, en, spaces, nbsp, plain (text without grouping); ``nil``: what stands
     for no money ("" blank, "0", "-"); ``text``: "", nfd, lookalike (Ð and ƣ), spaced;
-    ``as_of``: index of the truth's date, "first_day" or an ISO date; ``allowed`` are findings a
+    ``as_of``: index of the truth's date, "first_day", "last_payment" or an ISO date; ``allowed`` are findings a
     fair reader may well report on it.
     """
 
@@ -168,6 +172,5 @@ class Layout:
     text: str = ""
     as_of: int | str = "first_day"
     sources: str = "short"
-    money_tranche: str = "current"
     payments: bool = False
     allowed: frozenset[str] = field(default_factory=frozenset)

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from bench.recognition.layout import Group, Layout, Rows
     from bench.recognition.truth import TrueProject
+    from bench.recognition.vouchers import TrueVoucher
 
 WORDS = {"year": YEAR, "last": YEAR - 1, "next": YEAR + 1}
 _ROMANS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
@@ -30,7 +31,7 @@ _ORDER: dict[str, tuple[object, ...]] = {
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row to draw; ``kind`` is total, heading, project, split or subtotal.
+    """One row to draw; ``kind`` is total, heading, project, split, subtotal or voucher.
 
     ``described`` says whether the descriptive cells are written, ``span`` over how many rows
     ordinal and name are merged from here.
@@ -45,15 +46,28 @@ class Row:
     described: bool = True
     amounts: bool = True
     span: int = 1
+    voucher: TrueVoucher | None = None
 
 
 def table_rows(rows: Rows, whole: Slice, layout: Layout) -> list[Row]:
     """Every row of a table's body."""
-    made = list(_level(rows, whole, rows.groups, "", _Counter(), layout))
+    if rows.vouchers:
+        made = list(_payments(rows, whole))
+    else:
+        made = list(_level(rows, whole, rows.groups, "", _Counter(), layout))
     total = Row("total", rows.total_ordinal, rows.total_label, whole)
     first = [total] if rows.total in {"first", "both"} else []
     last = [total] if rows.total in {"last", "both"} else []
     return first + made + last
+
+
+def _payments(rows: Rows, whole: Slice) -> Iterator[Row]:
+    for number, voucher in enumerate(whole.vouchers, start=1):
+        part = Slice(
+            (voucher.project,), voucher.money.source, voucher.money.tranche, vouchers=(voucher,)
+        )
+        name = rows.name_prefix + voucher.project.name
+        yield Row("voucher", str(number), name, part, project=voucher.project, voucher=voucher)
 
 
 class _Counter:

@@ -16,11 +16,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from bench.recognition.drawing import Drawn
-    from bench.recognition.expected import ExpectedProject, ExpectedTable
-    from disburse.model import Finding, Project, Register
+    from bench.recognition.expected import ExpectedProject, ExpectedTable, ExpectedVoucher
+    from disburse.model import Finding, Project, Register, SheetReading, Voucher
 
-FIELDS = (*TEXTS, "total_investment", "plan", "disbursed", "project_rows", "header", "unit", "file")
-STRUCTURE = frozenset({"project_rows", "header", "unit", "file", "plan", "disbursed", "total_investment"})
+FIELDS = (*TEXTS, "total_investment", "plan", "disbursed", "voucher", "project_rows", "header", "unit", "file")
 _COLUMN_NAMES = {"total_investment": ("investment",), "started": ("started", "timespan")}
 _LETTERS_AND_ROW = re.compile(r"([A-Z]+)(\d+)")
 
@@ -98,6 +97,7 @@ def score(drawn: Drawn, register: Register) -> Score:
     _score_file(found, drawn, register)
     _score_tables(found, drawn, register)
     _score_projects(found, drawn, register)
+    _score_vouchers(found, drawn, register)
     return found
 
 
@@ -154,7 +154,7 @@ def _score_tables(found: Score, drawn: Drawn, register: Register) -> None:
         found,
         "header",
         {number: (t.sheet, t.header_rows) for number, t in enumerate(drawn_tables)},
-        {number: (s.name, s.header_rows) for number, s in enumerate(register.sheets)},
+        {number: _header(s, drawn_tables[number:]) for number, s in enumerate(register.sheets)},
     )
     _compare(
         found,
@@ -162,6 +162,14 @@ def _score_tables(found: Score, drawn: Drawn, register: Register) -> None:
         {number: t.unit for number, t in enumerate(drawn_tables)},
         {number: s.unit for number, s in enumerate(register.sheets)},
     )
+
+
+def _header(read: SheetReading, drawn: list[ExpectedTable]) -> tuple[str, tuple[int, int]]:
+    """The header read; one that ends with the last label counts as the whole of it."""
+    first, last = read.header_rows
+    if drawn and last == drawn[0].labelled:
+        last = drawn[0].header_rows[1]
+    return read.name, (first, last)
 
 
 def _score_projects(found: Score, drawn: Drawn, register: Register) -> None:
@@ -209,6 +217,8 @@ def _score_project(
     for name in TEXTS:
         expected = {} if item.texts[name] is None else {name: _text(item.texts[name])}
         read = {} if project is None else _read_text(name, project)
+        if not expected and project is not None and read == {"name": project.code}:
+            read = {}  # a register without names calls its projects by their codes
         _compare(found, name, expected, read, project=item, columns=lost | _columns(tables, name))
     investment = {} if item.investment is None else {"": item.investment}
     read_investment: dict[object, object] = (
@@ -228,6 +238,44 @@ def _score_project(
         found, "disbursed", dict(item.disbursed), disbursed,
         project=item, columns=lost | _columns(tables, "disbursed"),
     )  # fmt: skip
+
+
+def _score_vouchers(found: Score, drawn: Drawn, register: Register) -> None:
+    expected = {
+        number: _voucher_cells(drawn, item) for number, item in drawn.expected.vouchers.items()
+    }
+    shown = set().union(*expected.values())
+    read = {item.number or item.cell: item for item in register.vouchers}
+    columns = _columns(drawn.expected.tables, "voucher")
+    for number in {**expected, **read}:
+        item = drawn.expected.vouchers.get(number)
+        _compare(
+            found, "voucher", expected.get(number, {}),
+            _read_voucher(read[number], shown) if number in read else {},
+            rows=frozenset({item.row} if item else ()), columns=columns,
+        )  # fmt: skip
+
+
+def _voucher_cells(drawn: Drawn, item: ExpectedVoucher) -> dict[object, object]:
+    voucher = item.voucher
+    cells: dict[object, object] = {
+        "code": voucher.project.code, "name": voucher.project.name, "paid_on": voucher.paid_on,
+        "source": voucher.money.source, "tranche": voucher.money.tranche,
+        "approved": voucher.approved, "recovered": voucher.recovered,
+    }  # fmt: skip
+    held = {name for table in drawn.expected.tables for name in table.columns}
+    dated = held & {"plan_year", "tranche"}
+    optional = {"code": "code" in held, "source": "source" in held, "tranche": bool(dated)}
+    return {name: value for name, value in cells.items() if optional.get(name, True)}
+
+
+def _read_voucher(voucher: Voucher, shown: set[object]) -> dict[object, object]:
+    cells: dict[object, object] = {
+        "code": voucher.project_code, "name": voucher.project_name, "paid_on": voucher.paid_on,
+        "source": same_source(voucher.source), "tranche": voucher.tranche,
+        "approved": voucher.approved, "recovered": voucher.advance_recovered,
+    }  # fmt: skip
+    return {name: value for name, value in cells.items() if name in shown}
 
 
 def _columns(tables: Iterable[ExpectedTable], field: str) -> frozenset[tuple[str, int]]:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from bench.recognition.grid import Value
     from bench.recognition.layout import Amount, Layout
     from bench.recognition.truth import Money, TrueProject
+    from bench.recognition.vouchers import TrueVoucher
 
 UNITS = {
     "đồng": 1,
@@ -32,6 +33,7 @@ class Slice:
     projects: tuple[TrueProject, ...]
     source: str | None = None
     tranche: Tranche | None = None
+    vouchers: tuple[TrueVoucher, ...] = ()
 
     def money(self, project: TrueProject) -> tuple[Money, ...]:
         """The money of a project inside the slice."""
@@ -46,6 +48,8 @@ def amount_in(part: Slice, amount: Amount) -> int:
     """The amount a column shows for a slice, in đồng."""
     if amount.measure == "investment":
         return sum(project.total_investment for project in part.projects)
+    if amount.measure in {"approved", "recovered", "transferred"}:
+        return sum(_paid(voucher, amount.measure) for voucher in part.vouchers)
     return sum(
         _of(item, amount)
         for project in part.projects
@@ -74,6 +78,12 @@ def _of(item: Money, amount: Amount) -> int:  # noqa: PLR0911 - one return to a 
         case "medium_term" | "allocated" | "work_done" as measure:
             return item.plan * {"medium_term": 3, "allocated": 2, "work_done": 1}[measure]
     raise ValueError(amount.measure)
+
+
+def _paid(voucher: TrueVoucher, measure: str) -> int:
+    if measure == "transferred":
+        return voucher.approved - voucher.recovered
+    return voucher.approved if measure == "approved" else voucher.recovered
 
 
 def _part(whole: int, part: str | None) -> int:

@@ -79,6 +79,7 @@ _READING = (
     Argument("--kind", "kind", {"choices": [kind.value for kind in Kind]}),
     Argument("--unit", "unit"),
     Argument("--map", "map", {"type": mapping, "action": "append", "default": []}),
+    Argument("--annotated", "annotated", {"type": Path}),
 )
 _STATUS_FILTERS = (Argument("--owner", "owner"), Argument("--project", "project"))
 _KNOWN_ON = Argument("--known-on", "known_on", {"type": day})

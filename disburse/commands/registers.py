@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from disburse.clock import now
 from disburse.commands.answer import DONE, REFUSED, Answer
-from disburse.commands.wording import error
+from disburse.commands.wording import error, wording
 from disburse.intake.reading import ReadingOptions
 from disburse.intake.units import FOREIGN, unit_value
 from disburse.intake.vocabulary import vocabulary
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from disburse.commands.answer import Context
+    from disburse.model import Register
+    from disburse.progress import Progress
 
 _SPLIT = ("plan", "disbursed")
 
@@ -28,9 +30,12 @@ _SPLIT = ("plan", "disbursed")
 def run(options: Namespace, context: Context) -> Answer:
     """Carry out ``inspect`` or ``import``; a refused file does not even touch the ledger."""
     _check_readable(options.file)
+    _check_annotated(options.annotated)
     register = read(options.file, _reading(options), context.progress)
+    if options.annotated:
+        _annotate(options.file, register, options.annotated, context.progress)
     if options.verb == "inspect" or register.refused:
-        return answer(TakenIn(register))
+        return answer(TakenIn(register), options.annotated)
     from disburse.commands.opening import opened_ledger, person, settings_of
 
     receipt = None
@@ -41,19 +46,34 @@ def run(options: Namespace, context: Context) -> Answer:
         _place(context.database, rehearsal=options.dry_run) as place,
         opened_ledger(place, must_exist=False) as ledger,
     ):
-        return answer(take_in(register, options.file, ledger, receipt, context.progress))
+        taken = take_in(register, options.file, ledger, receipt, context.progress)
+        return answer(taken, options.annotated)
 
 
-def answer(taken: TakenIn) -> Answer:
-    """Present a file taken in, or refused by its findings."""
+def answer(taken: TakenIn, annotated: Path | None = None) -> Answer:
+    """Present a file taken in, or refused by its findings, and where it stands annotated."""
     from disburse.render.contract import import_document, import_text
 
     parts = (taken.register, taken.stored, taken.changes)
+    path = None if annotated is None else str(annotated)
+    told = "" if path is None else "\n\n" + wording()["annotated"]["done"].format(path=path)
     return Answer(
-        document=lambda: import_document(*parts),
-        text=lambda: import_text(*parts),
+        document=lambda: {**import_document(*parts), "annotated": path},
+        text=lambda: import_text(*parts) + told,
         exit_code=REFUSED if taken.register.refused else DONE,
     )
+
+
+def _annotate(original: Path, register: Register, path: Path, progress: Progress) -> None:
+    """Write the user's workbook with its findings marked, before anything is stored."""
+    from disburse.render.annotated import write_annotated
+
+    try:
+        with progress.stage("annotate"):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            write_annotated(original, register, path)
+    except OSError as refusal:
+        raise error("no_folder", path=path.parent) from refusal
 
 
 def _reading(options: Namespace) -> ReadingOptions:
@@ -87,6 +107,14 @@ def _check_readable(path: Path) -> None:
         path.open("rb").close()
     except OSError as refusal:
         raise error("unreadable", path=path) from refusal
+
+
+def _check_annotated(path: Path | None) -> None:
+    """Refuse a name Excel would not open, and to overwrite what may hold somebody's corrections."""
+    if path is not None and path.suffix.lower() != ".xlsx":
+        raise error("not_xlsx", path=path)
+    if path is not None and path.exists():
+        raise error("exists", path=path)
 
 
 @contextmanager

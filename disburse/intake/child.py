@@ -10,19 +10,22 @@ import contextlib
 import faulthandler
 import gc
 import os
+import pickle
 import threading
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec.msgpack
 
-from disburse.intake.exchange import LENGTH_BYTES, Answer, Outcome, Request
-from disburse.intake.reading import ReadingOptions, read_register
+from disburse.intake.exchange import LENGTH_BYTES, Answer, Outcome
+from disburse.intake.reading import read_register
 from disburse.intake.safety import check
 from disburse.intake.workbook import UnreadableWorkbookError
 
 if TYPE_CHECKING:
     from types import TracebackType
+
+    from disburse.intake.exchange import Request
 
 _PANIC = "PanicException"
 """What the library of the formats raises where its own checks fail; its type has no public name."""
@@ -34,7 +37,7 @@ def main() -> None:
     channel = os.dup(_OUTPUT)
     os.dup2(_ERRORS, _OUTPUT)
     gc.disable()  # reading makes no cycles to speak of, and the process is soon gone
-    request = msgspec.msgpack.decode(_request(), type=Request)
+    request: Request = pickle.loads(_request())  # noqa: S301 - from the process that started us
     faulthandler.dump_traceback_later(request.seconds, exit=True)
     threading.Thread(target=_end_with_parent, daemon=True).start()
     cap_memory(request.memory)
@@ -76,11 +79,10 @@ def cap_memory(memory: int) -> None:
 
 
 def _answer(request: Request) -> Answer:
-    path = Path(os.fsdecode(request.path))
     try:
-        options = msgspec.msgpack.decode(request.options, type=ReadingOptions)
-        check(path)
-        return Answer(Outcome.READ, msgspec.msgpack.encode(read_register(path, options)))
+        check(request.path)
+        register = read_register(request.path, request.options)
+        return Answer(Outcome.READ, msgspec.msgpack.encode(register))
     except UnreadableWorkbookError as error:
         return Answer(Outcome.REFUSED, error.code.encode())
     except MemoryError:

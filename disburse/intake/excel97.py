@@ -59,9 +59,11 @@ def fonts_excel97(path: Path) -> dict[str, dict[tuple[int, int], str]]:
 def _broken() -> tuple[type[Exception], ...]:
     from xlrd.biffh import XLRDError
     from xlrd.compdoc import CompDocError
+    from xlrd.formula import FormulaError
 
     usual = (OSError, EOFError, AssertionError, AttributeError, LookupError, TypeError, ValueError)
-    return (XLRDError, CompDocError, struct.error, ArithmeticError, MemoryError, *usual)
+    own = (XLRDError, CompDocError, FormulaError)
+    return (*own, *usual, struct.error, ArithmeticError, MemoryError, RecursionError)
 
 
 def _open(path: Path) -> Book:

@@ -1,13 +1,19 @@
 """What passes between our process and the one that reads a file: one request, one answer.
 
-Both are MessagePack, decoded by type: bytes from a process that a hostile file has taken over
-could be a wrong register, but never code that we run.
+The answer is MessagePack, decoded by type: bytes from a process that a hostile file has taken over
+could be a wrong register, but never code that we run. The request comes from us: a pickle.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from disburse.intake.reading import ReadingOptions
 
 LENGTH_BYTES = 4
 """A request is preceded by its length, big-endian; an answer ends with the stream."""
@@ -15,14 +21,14 @@ LENGTH_BYTES = 4
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """A file to read: ``path`` as the file system's bytes, ``options`` encoded in turn.
+    """A file to read.
 
     ``seconds`` is when the process ends itself at the latest, ``memory`` how many bytes of
     addresses it may take up.
     """
 
-    path: bytes
-    options: bytes
+    path: Path
+    options: ReadingOptions
     seconds: float
     memory: int
 

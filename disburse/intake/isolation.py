@@ -6,6 +6,7 @@ import contextlib
 import gc
 import hashlib
 import os
+import pickle
 import subprocess
 import sys
 import threading
@@ -21,8 +22,6 @@ from disburse.paths import ROOT
 if TYPE_CHECKING:
     from pathlib import Path
     from types import TracebackType
-
-    import psutil
 
     from disburse.intake.reading import ReadingOptions
 
@@ -96,6 +95,11 @@ class IsolatedReading:
         with contextlib.suppress(OSError):
             process.stdin.write(_request(self._path, self._options, self._limits))
 
+    @property
+    def process_id(self) -> int | None:
+        """Number of the reading process, None where none was needed."""
+        return None if self._process is None else self._process.pid
+
     def _receive(self, process: subprocess.Popen[bytes]) -> None:
         assert process.stdout is not None  # noqa: S101 - opened as a pipe
         self._content = process.stdout.read()
@@ -110,7 +114,8 @@ class IsolatedReading:
             while process.poll() is None:
                 memory = watched.memory_info().rss
                 self.peak_memory = max(self.peak_memory, memory)
-                code = self._excess(memory, watched.cpu_times(), deadline)
+                used = watched.cpu_times()
+                code = self._excess(memory, used.user + used.system, deadline)
                 if code is not None:
                     self._code = code
                     process.kill()
@@ -118,10 +123,10 @@ class IsolatedReading:
         except psutil.Error:
             return
 
-    def _excess(self, memory: int, used: Times, deadline: float) -> str | None:
+    def _excess(self, memory: int, processor_seconds: float, deadline: float) -> str | None:
         if memory > self._limits.memory:
             return "reading_too_heavy"
-        spent = used.user + used.system > self._limits.processor_seconds
+        spent = processor_seconds > self._limits.processor_seconds
         return "reading_too_slow" if spent or time.monotonic() > deadline else None
 
     def result(self) -> Register:
@@ -198,16 +203,8 @@ def _started() -> subprocess.Popen[bytes]:
 
 
 def _request(path: Path, options: ReadingOptions, limits: Limits) -> bytes:
-    import msgspec.msgpack
-
-    content = msgspec.msgpack.encode(
-        Request(
-            path=os.fsencode(path.absolute()),
-            options=msgspec.msgpack.encode(options),
-            seconds=limits.seconds,
-            memory=limits.memory * 3 // 2,
-        )
-    )
+    request = Request(path.absolute(), options, limits.seconds, limits.memory * 3 // 2)
+    content = pickle.dumps(request)
     return len(content).to_bytes(LENGTH_BYTES, "big") + content
 
 

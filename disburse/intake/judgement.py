@@ -16,8 +16,11 @@ from disburse.intake.syllables import evidence
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-UNICODE_ONLY = frozenset("ĂăĐđĨĩŨũƠơƯư" + "".join(chr(code) for code in range(0x1EA0, 0x1EFA)))
-"""Letters of Vietnamese that no legacy text holds, for they lie beyond Latin-1."""
+_COMBINING_MARKS = "\u0300\u0301\u0302\u0303\u0306\u0309\u031b\u0323"
+UNICODE_ONLY = frozenset(
+    "ĂăĐđĨĩŨũƠơƯư" + _COMBINING_MARKS + "".join(chr(code) for code in range(0x1EA0, 0x1EFA))
+)
+"""Letters and marks of Vietnamese that no legacy text holds, for they lie beyond Latin-1."""
 
 _LARGEST_DOUBT = 0.25
 _WORDS_OF_PROOF = 2

@@ -47,6 +47,7 @@ UNICODE = [
     "QĐ-UBND, HĐND, TMĐT, ĐVT: đ",
     "Đắk Lắk, Krông Pắc",
     "tổng diện tích 120 m², 3.500 m³, 45 °C, 10m×5m",
+    unicodedata.normalize("NFD", "công trình, Nhà văn hóa"),
     "Gói thầu số 1 «xây lắp» · thiết bị",
 ]
 
@@ -145,6 +146,7 @@ def test_ordinary_workbook_is_not_opened_again(monkeypatch: pytest.MonkeyPatch) 
 def test_unicode_rows_added_to_a_legacy_sheet_stay() -> None:
     old, new = of("TCVN3")
     added = ["Công trình khởi công mới", "Đường vào khu sản xuất", "công trình"]
+    added.append(unicodedata.normalize("NFD", "công trình"))
     decoded, findings = legacy.decode(workbook([*old, *added]), NO_FONTS)
     assert column(decoded.sheets[0]) == [*new, *added]
     assert codes(findings) == ["text_converted"]

@@ -53,7 +53,7 @@ def check_archive(path: Path) -> Format:
     """
     _check_directory(path)
     try:
-        with zipfile.ZipFile(path) as archive:
+        with path.open("rb") as file, zipfile.ZipFile(file) as archive:
             found = _format(archive)
             left = LARGEST_UNPACKED
             for member in archive.infolist():

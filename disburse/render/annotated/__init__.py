@@ -44,16 +44,21 @@ def _content(original: Path, register: Register) -> bytes:
 
 def _marked(opened: Opened, register: Register) -> bytes:
     """Mark an opened workbook and give it as a file."""
-    from disburse.render.annotated.listing import add_listing
+    from disburse.render.annotated.listing import add_listing, remove_earlier
     from disburse.render.annotated.marks import MOST_COMMENTS, mark
     from disburse.render.annotated.saving import saved
     from disburse.render.annotated.wording import text
 
-    uncommented = mark(opened.sheets, register.findings)
+    marked_before = remove_earlier(opened.workbook)
+    listed = set(opened.workbook.sheetnames)
+    sheets = {name: one for name, one in opened.sheets.items() if one.title in listed}
+    opened.sheets = sheets
+    marked = mark(sheets, register.findings, marked_before=marked_before)
     notes = list(opened.notes)
-    if opened.sheets and register.findings:
+    if marked:
         notes.insert(0, text("notes", "how"))
-    if uncommented:
-        notes.append(text("notes", "comments_left", shown=MOST_COMMENTS, left=uncommented))
-    add_listing(opened.workbook, register, opened.sheets, notes)
+    if marked > MOST_COMMENTS:
+        left = marked - MOST_COMMENTS
+        notes.append(text("notes", "comments_left", shown=MOST_COMMENTS, left=left))
+    add_listing(opened.workbook, register, sheets, notes)
     return saved(opened)

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 
 from openpyxl.utils import get_column_letter
 
-from disburse.render.annotated.wording import like_formula, plain
+from disburse.render.annotated.cells import write_text
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
-    from openpyxl.cell.cell import Cell, MergedCell
     from openpyxl.worksheet.worksheet import Worksheet
 
     from disburse.intake import workbook as intake
+    from disburse.render.annotated.cells import AnyCell
 
 MOST_CELLS = 1_000_000
 _FORMATS = {
@@ -61,7 +61,7 @@ def _copied_sheet(source: intake.Sheet, target: Workbook) -> Worksheet:
     return sheet
 
 
-def write_value(cell: Cell | MergedCell, value: intake.Cell) -> None:
+def write_value(cell: AnyCell, value: intake.Cell) -> None:
     """Write a value as what it is: text stays text, whatever it begins with."""
     if isinstance(value, str):
         write_text(cell, value)
@@ -72,15 +72,6 @@ def write_value(cell: Cell | MergedCell, value: intake.Cell) -> None:
         kind = date
     if kind in _FORMATS:
         cell.number_format = _FORMATS[kind]
-
-
-def write_text(cell: Cell | MergedCell, content: str) -> None:
-    """Write text that can become neither a formula nor an error value nor a link."""
-    shown = plain(content)
-    cell.value = shown
-    cell.data_type = "s"
-    if like_formula(shown):
-        cell.quotePrefix = True
 
 
 def _sheet_name(name: str) -> str:

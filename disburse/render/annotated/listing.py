@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from functools import partial
 from math import ceil
 from typing import TYPE_CHECKING, cast
 
@@ -12,19 +13,19 @@ from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.properties import PageSetupProperties
 
-from disburse.render.annotated.copying import write_text
+from disburse.render.annotated.cells import Styler, write_text
 from disburse.render.annotated.marks import MARKS, by_severity, place, title
 from disburse.render.annotated.wording import keys, text
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from openpyxl import Workbook
-    from openpyxl.cell.cell import Cell, MergedCell
     from openpyxl.worksheet.header_footer import HeaderFooterItem
     from openpyxl.worksheet.worksheet import Worksheet
 
     from disburse.model import Finding, Register, Severity
+    from disburse.render.annotated.cells import AnyCell
 
 MOST_LISTED = 50_000
 """Excel follows at most 65,530 links of a sheet."""
@@ -32,7 +33,7 @@ MOST_LISTED = 50_000
 SIGN = "disburse_findings"
 """A hidden name by which our own sheet is known again when its workbook comes back."""
 
-_WIDTHS = (6, 19, 28, 18, 8, 24, 52, 46)
+_WIDTHS = (6, 20, 23, 15, 8, 19, 46, 40)
 _CENTRED = frozenset({"number", "severity", "cell"})
 _NAME, _SIZE, _LINE = "Times New Roman", 11, 14.5
 _LETTERS_PER_WIDTH = 1.05
@@ -48,7 +49,6 @@ def add_listing(
     workbook: Workbook, register: Register, sheets: Mapping[str, Worksheet], notes: Sequence[str]
 ) -> None:
     """Add the sheet of findings before all others and open the workbook on it."""
-    _remove_earlier(workbook)
     sheet: Worksheet = workbook.create_sheet(_free_name(workbook), 0)
     sheet.defined_names[SIGN] = DefinedName(
         SIGN, attr_text=f"{quote_sheetname(sheet.title)}!$A$1", hidden=True
@@ -59,17 +59,23 @@ def add_listing(
         notes = [*notes, text("notes", "list_left", shown=MOST_LISTED, left=left)]
     heading = _write_top(sheet, register, notes)
     for column, key in enumerate(keys("columns"), start=1):
-        _cell(sheet, heading, column, text("columns", key), bold=True).fill = _HEADING
+        _LOOKS["heading"](sheet.cell(heading, column))
+        write_text(sheet.cell(heading, column), text("columns", key))
+    styler = Styler()
     for number, finding in enumerate(findings[:MOST_LISTED], start=1):
-        _write_finding(sheet, heading + number, number, finding, sheets)
+        row = heading + number
+        _write_finding(sheet, styler, row, finding, _contents(number, finding))
+        _link(sheet, styler, row, place(finding, sheets))
     _set_up(sheet, heading, heading + min(len(findings), MOST_LISTED))
     _open_on_first(workbook)
 
 
-def _remove_earlier(workbook: Workbook) -> None:
-    for sheet in workbook.worksheets:
-        if SIGN in sheet.defined_names:
-            workbook.remove(sheet)
+def remove_earlier(workbook: Workbook) -> bool:
+    """Take away the list of an earlier check; tell whether there was one."""
+    ours = [sheet for sheet in workbook.worksheets if SIGN in sheet.defined_names]
+    for sheet in ours:
+        workbook.remove(sheet)
+    return bool(ours)
 
 
 def _free_name(workbook: Workbook) -> str:
@@ -89,9 +95,9 @@ def _write_top(sheet: Worksheet, register: Register, notes: Sequence[str]) -> in
     for severity, (first, last) in zip(MARKS, _COUNT_COLUMNS, strict=True):
         symbol = text("symbol", severity)
         words = text("count", severity, symbol=symbol, count=counts[severity])
-        cell = _cell(sheet, 3, first, words, bold=True)
-        cell.alignment = Alignment("left", "center", wrap_text=True, indent=1)
-        _mark(sheet, 3, first, last, severity)
+        for column in range(first, last + 1):
+            _LOOKS[severity](sheet.cell(3, column))
+        write_text(sheet.cell(3, first), words)
         sheet.merge_cells(start_row=3, end_row=3, start_column=first, end_column=last)
     sheet.row_dimensions[3].height = 2 * _LINE
     for row, note in enumerate(notes, start=4):
@@ -100,12 +106,26 @@ def _write_top(sheet: Worksheet, register: Register, notes: Sequence[str]) -> in
 
 
 def _write_finding(
-    sheet: Worksheet, row: int, number: int, finding: Finding, sheets: Mapping[str, Worksheet]
+    sheet: Worksheet, styler: Styler, row: int, finding: Finding, content: Mapping[str, str]
 ) -> None:
-    severity = f"{text('symbol', finding.severity)} {text('severity', finding.severity)}"
-    values = {
+    for column, (key, words) in enumerate(content.items(), start=1):
+        cell = sheet.cell(row, column)
+        look = finding.severity if key == "severity" else "centred" if key in _CENTRED else "text"
+        styler.change(cell, look, _LOOKS[look])
+        write_text(cell, words)
+    sheet.cell(row, 1).value = int(content["number"])
+    lines = (
+        sum(max(1, ceil(len(line) / ((width - 3) * _LETTERS_PER_WIDTH))) for line in lines)
+        for lines, width in zip((v.split("\n") for v in content.values()), _WIDTHS, strict=True)
+    )
+    sheet.row_dimensions[row].height = min(_TALLEST, _LINE * max(lines) + 4)
+
+
+def _contents(number: int, finding: Finding) -> dict[str, str]:
+    """What stands in each column for a finding, by the keys of ``[columns]``."""
+    return {
         "number": str(number),
-        "severity": severity,
+        "severity": f"{text('symbol', finding.severity)} {text('severity', finding.severity)}",
         "title": title(finding),
         "sheet": finding.sheet or "",
         "cell": finding.cell or "",
@@ -113,24 +133,10 @@ def _write_finding(
         "message": finding.message,
         "fix": finding.fix,
     }
-    for column, (key, content) in enumerate(values.items(), start=1):
-        cell = _cell(sheet, row, column, content)
-        cell.alignment = Alignment(
-            "center" if key in _CENTRED else "left", "center", wrap_text=True
-        )
-    sheet.cell(row, 1).value = number
-    _mark(sheet, row, 2, 2, finding.severity)
-    _link(sheet, row, finding, sheets)
-    lines = (
-        sum(max(1, ceil(len(line) / ((width - 2) * _LETTERS_PER_WIDTH))) for line in lines)
-        for lines, width in zip((v.split("\n") for v in values.values()), _WIDTHS, strict=True)
-    )
-    sheet.row_dimensions[row].height = min(_TALLEST, _LINE * max(lines) + 4)
 
 
-def _link(sheet: Worksheet, row: int, finding: Finding, sheets: Mapping[str, Worksheet]) -> None:
+def _link(sheet: Worksheet, styler: Styler, row: int, found: tuple[Worksheet, str] | None) -> None:
     """Lead from the address to the cell itself, inside this workbook only."""
-    found = place(finding, sheets)
     if found is None:
         return
     target, address = found
@@ -140,16 +146,7 @@ def _link(sheet: Worksheet, row: int, finding: Finding, sheets: Mapping[str, Wor
         location=f"{quote_sheetname(target.title)}!{address}",
         tooltip=text("sheet", "link", cell=address, sheet=target.title)[:255],
     )
-    cell.font = Font(_NAME, _SIZE, color="FF0563C1", underline="single")
-
-
-def _mark(sheet: Worksheet, row: int, first: int, last: int, severity: Severity) -> None:
-    for column in range(first, last + 1):
-        cell, side = sheet.cell(row, column), MARKS[severity].side
-        cell.fill = MARKS[severity].pattern
-        left = side if column == first else None
-        right = side if column == last else None
-        cell.border = Border(left=left, right=right, top=side, bottom=side)
+    styler.change(cell, "link", _LOOKS["link"])
 
 
 def _line(
@@ -178,6 +175,7 @@ def _set_up(sheet: Worksheet, heading: int, last: int) -> None:
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     margins = sheet.page_margins
     margins.left, margins.right, margins.top, margins.bottom = 0.4, 0.4, 0.5, 0.6
+    margins.footer = 0.3
     footer = cast("HeaderFooterItem", sheet.oddFooter)
     footer.center.text = text("sheet", "page")
     sheet.sheet_view.showGridLines = False
@@ -192,12 +190,39 @@ def _open_on_first(workbook: Workbook) -> None:
         view.firstSheet = 0
 
 
-def _cell(
-    sheet: Worksheet, row: int, column: int, content: str, *, bold: bool = False
-) -> Cell | MergedCell:
-    cell = sheet.cell(row, column)
-    write_text(cell, content)
-    cell.font = Font(_NAME, _SIZE, bold=bold)
-    cell.border = _GRID
+def _text_look(cell: AnyCell) -> None:
+    cell.font, cell.border = Font(_NAME, _SIZE), _GRID
+    cell.alignment = Alignment("left", "center", wrap_text=True, indent=1)
+
+
+def _centred_look(cell: AnyCell) -> None:
+    _text_look(cell)
     cell.alignment = Alignment("center", "center", wrap_text=True)
-    return cell
+
+
+def _heading_look(cell: AnyCell) -> None:
+    _centred_look(cell)
+    cell.font, cell.fill = Font(_NAME, _SIZE, bold=True), _HEADING
+
+
+def _link_look(cell: AnyCell) -> None:
+    cell.font = Font(_NAME, _SIZE, color="FF0563C1", underline="single")
+
+
+def _severity_look(severity: Severity, cell: AnyCell) -> None:
+    _text_look(cell)
+    cell.font, cell.fill, side = (
+        Font(_NAME, _SIZE, bold=True),
+        MARKS[severity].pattern,
+        MARKS[severity].side,
+    )
+    cell.border = Border(left=side, right=side, top=side, bottom=side)
+
+
+_LOOKS: dict[str, Callable[[AnyCell], None]] = {
+    "text": _text_look,
+    "centred": _centred_look,
+    "heading": _heading_look,
+    "link": _link_look,
+    **{severity: partial(_severity_look, severity) for severity in MARKS},
+}

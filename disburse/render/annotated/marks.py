@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from copy import copy
 from dataclasses import dataclass
+from functools import partial
 from math import ceil
 from typing import TYPE_CHECKING, Literal, cast
 
@@ -16,16 +17,17 @@ from openpyxl.worksheet.cell_range import CellRange
 
 from disburse.intake.findings import catalogue
 from disburse.model import Severity
+from disburse.render.annotated.cells import Styler, cells_of
 from disburse.render.annotated.wording import plain, text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from openpyxl.cell.cell import MergedCell
     from openpyxl.styles.fonts import Font
     from openpyxl.worksheet.worksheet import Worksheet
 
     from disburse.model import Finding
+    from disburse.render.annotated.cells import AnyCell
 
 AUTHOR = "disburse"
 MOST_COMMENTS = 2_000
@@ -62,7 +64,6 @@ MARKS = {
     Severity.INFO: Mark("FFDDEBF8", "FF1F4E79", "dashed"),
 }
 _ORDER = {severity: number for number, severity in enumerate(MARKS)}
-_OURS = {(mark.fill, mark.line) for mark in MARKS.values()}
 
 
 def by_severity(findings: Iterable[Finding]) -> list[Finding]:
@@ -85,10 +86,14 @@ def place(finding: Finding, sheets: Mapping[str, Worksheet]) -> tuple[Worksheet,
     return (sheet, finding.cell) if row <= _LAST_ROW and column <= _LAST_COLUMN else None
 
 
-def mark(sheets: Mapping[str, Worksheet], findings: Iterable[Finding]) -> int:
-    """Mark every cell named and comment the first of them; return how many got no comment."""
-    for sheet in sheets.values():
-        _clear(sheet)
+def mark(
+    sheets: Mapping[str, Worksheet], findings: Iterable[Finding], *, marked_before: bool = False
+) -> int:
+    """Mark every cell named, comment the first `MOST_COMMENTS`; return how many are marked.
+
+    Sheets ``marked_before`` by an earlier check lose the marks of that.
+    """
+    _clear(sheets.values(), marked=marked_before)
     merged = {name: _merged(sheet) for name, sheet in sheets.items()}
     cells: dict[tuple[str, str], tuple[CellRange, list[Finding]]] = {}
     for finding in by_severity(findings):
@@ -97,12 +102,15 @@ def mark(sheets: Mapping[str, Worksheet], findings: Iterable[Finding]) -> int:
             name, at = finding.sheet or "", coordinate_to_tuple(found[1])
             area = merged[name].get(at) or CellRange(found[1])
             cells.setdefault((name, area.coord), (area, []))[1].append(finding)
+    styler = Styler()
     for number, ((name, _), (area, told)) in enumerate(cells.items()):
-        _fill(sheets[name].cell(area.min_row, area.min_col), MARKS[told[0].severity])
-        _frame(sheets[name], area, MARKS[told[0].severity])
+        severity = told[0].severity
+        first = sheets[name].cell(area.min_row, area.min_col)
+        styler.change(first, severity, partial(_fill, severity))
+        _frame(styler, sheets[name], area, severity)
         if number < MOST_COMMENTS:
-            _comment(sheets[name].cell(area.min_row, area.min_col), told)
-    return max(0, len(cells) - MOST_COMMENTS)
+            _comment(first, told)
+    return len(cells)
 
 
 def _merged(sheet: Worksheet) -> dict[tuple[int, int], CellRange]:
@@ -110,24 +118,32 @@ def _merged(sheet: Worksheet) -> dict[tuple[int, int], CellRange]:
     return {cell: merged for merged in sheet.merged_cells.ranges for cell in merged.cells}
 
 
-def _fill(cell: Cell | MergedCell, mark: Mark) -> None:
-    cell.fill = mark.pattern
+def _fill(severity: Severity, cell: AnyCell) -> None:
+    cell.fill = MARKS[severity].pattern
     font = cast("Font", copy(cell.font))
     if _light(font):
         font.color = Color("FF000000")
         cell.font = font
 
 
-def _frame(sheet: Worksheet, area: CellRange, mark: Mark) -> None:
+def _frame(styler: Styler, sheet: Worksheet, area: CellRange, severity: Severity) -> None:
     """Draw a line around a cell or a merged range."""
     if area.size["rows"] * area.size["columns"] > _MOST_FRAMED:
         area = CellRange(None, area.min_col, area.min_row, area.min_col, area.min_row)
-    edges = {"left": area.left, "right": area.right, "top": area.top, "bottom": area.bottom}
-    for edge, cells in edges.items():
-        for row, column in cells:
-            border = cast("Border", copy(sheet.cell(row, column).border))
-            setattr(border, edge, mark.side)
-            sheet.cell(row, column).border = border
+    edges: dict[tuple[int, int], list[str]] = {}
+    for edge in ("left", "right", "top", "bottom"):
+        for cell in getattr(area, edge):
+            edges.setdefault(cell, []).append(edge)
+    for (row, column), sides in edges.items():
+        key = (severity, *sides)
+        styler.change(sheet.cell(row, column), key, partial(_line, severity, sides))
+
+
+def _line(severity: Severity, edges: Iterable[str], cell: AnyCell) -> None:
+    border = cast("Border", copy(cell.border))
+    for edge in edges:
+        setattr(border, edge, MARKS[severity].side)
+    cell.border = border
 
 
 def _light(font: Font) -> bool:
@@ -143,7 +159,7 @@ def _light(font: Font) -> bool:
     return (299 * red + 587 * green + 114 * blue) // 1000 > _LIGHT
 
 
-def _comment(cell: Cell | MergedCell, findings: Iterable[Finding]) -> None:
+def _comment(cell: AnyCell, findings: Iterable[Finding]) -> None:
     """Explain the findings of a cell below what the user has noted there."""
     own = plain("\n\n".join(_told(finding) for finding in findings), _LONGEST_COMMENT)
     user = cell.comment
@@ -171,26 +187,27 @@ def _sized(content: str, author: str | None) -> Comment:
     return Comment(content, author or "", height=min(_TALLEST, _LINE * (lines + 1)), width=_WIDTH)
 
 
-def _clear(sheet: Worksheet) -> None:
+def _clear(sheets: Iterable[Worksheet], *, marked: bool) -> None:
     """Take off the marks of an earlier check, and size the user's comments, which come without.
 
     What a marked cell looked like before is not known: it is left plain, with thin lines.
     """
-    for row in sheet.iter_rows():
-        for cell in row:
-            if cell.has_style and _marked(cell):
-                side = Side("thin")
-                cell.fill = PatternFill()
-                cell.border = Border(left=side, right=side, top=side, bottom=side)
-            if isinstance(cell, Cell) and cell.comment is not None:
-                _restore_comment(cell, cell.comment)
+    styler = Styler()
+    for cell in (cell for sheet in sheets for cell in cells_of(sheet)):
+        if marked and cell.has_style and _is_marked(cell):
+            styler.change(cell, None, _unmark)
+        if isinstance(cell, Cell) and cell.comment is not None:
+            _restore_comment(cell, cell.comment)
 
 
-def _marked(cell: Cell | MergedCell) -> bool:
-    color = cell.fill.fgColor
-    left = cell.border.left
-    line = left.color.rgb if left is not None and left.color is not None else None
-    return (color.rgb, line) in _OURS
+def _is_marked(cell: AnyCell) -> bool:
+    return cell.fill.fgColor.rgb in {mark.fill for mark in MARKS.values()}
+
+
+def _unmark(cell: AnyCell) -> None:
+    side = Side("thin")
+    cell.fill = PatternFill()
+    cell.border = Border(left=side, right=side, top=side, bottom=side)
 
 
 def _restore_comment(cell: Cell, comment: Comment) -> None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, cast
 from openpyxl import Workbook
 from openpyxl.reader.excel import ExcelReader
 
+from disburse.intake.legacy import decode
 from disburse.intake.safety import Format, check
 from disburse.intake.workbook import UnreadableWorkbookError, open_workbook
 from disburse.render.annotated.copying import copied
@@ -77,7 +78,8 @@ def _kept(path: Path) -> Opened:
 
 def _values(path: Path, note: str) -> Opened:
     workbook = _empty()
-    sheets = copied(open_workbook(path), workbook)
+    source, _ = decode(open_workbook(path), path)
+    sheets = copied(source, workbook)
     if sheets is None:
         return _listed("too_large")
     return Opened(workbook, sheets, [text("notes", note)])

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from pathlib import Path
     from zipfile import ZipFile
 
-LARGEST_SHEETS = 48 << 20
-"""Bytes of unpacked sheets: about a million cells, which take openpyxl 25 s and 700 MB."""
+LARGEST_SHEETS = 32 << 20
+"""Bytes of unpacked sheets: 900,000 cells, which openpyxl takes 20 s and 500 MB for."""
 
 MOST_MERGED = 250_000
 """openpyxl makes an object of every cell inside a merged range."""

@@ -25,7 +25,7 @@ class CompoundFile:
 
     def __post_init__(self) -> None:
         """Lay the streams out; one FAT sector holds 128 places, enough for 64 KB."""
-        entries = [_entry("Root Entry", _ROOT, END, 0, child=1)]
+        entries = [_entry("Root Entry", END, 0, child=1)]
         names = sorted(self.streams, key=lambda name: (len(name), name))
         directory_sectors = -(-(len(names) + 1) // 4)
         self.fat = [FAT_SECTOR, *_chain(1, directory_sectors)]
@@ -37,7 +37,7 @@ class CompoundFile:
             self.fat += _chain(start, len(parts))
             body += [part.ljust(SECTOR, b"\0") for part in parts]
             right = place + 1 if place < len(names) else _NONE
-            entries.append(_entry(name, _STREAM, start, len(content), right=right))
+            entries.append(_entry(name, start, len(content), right=right))
         entries += [bytes(128)] * (directory_sectors * 4 - len(entries))
         directory = b"".join(entries)
         self.sectors = [
@@ -86,9 +86,8 @@ def _chain(start: int, length: int) -> list[int]:
     return [*range(start + 1, start + length), END]
 
 
-def _entry(
-    name: str, kind: int, start: int, size: int, *, child: int = _NONE, right: int = _NONE
-) -> bytes:
+def _entry(name: str, start: int, size: int, *, child: int = _NONE, right: int = _NONE) -> bytes:
+    kind = _ROOT if child != _NONE else _STREAM
     text = name.encode("utf-16-le")
     return struct.pack(
         "<64sHBBIII16sI16sIQ",
@@ -112,8 +111,11 @@ def record(number: int, content: bytes = b"") -> bytes:
     return struct.pack("<HH", number, len(content)) + content
 
 
-def workbook_stream(*cells: tuple[int, int], protected: bool = False) -> bytes:
-    """A workbook of one sheet with a number in each ``(row, column)``, counted from 0."""
+def workbook_stream(*cells: tuple[int, int], protected: bool = False, claim: bytes = b"") -> bytes:
+    """A workbook of one sheet with a number in each ``(row, column)``, counted from 0.
+
+    ``claim`` is what the sheet says of its extent.
+    """
     name = b"KH"
     start = record(0x809, struct.pack("<HHHHII", 0x600, 5, 0, 0, 0, 0))
     if protected:
@@ -123,6 +125,8 @@ def workbook_stream(*cells: tuple[int, int], protected: bool = False) -> bytes:
     at = len(start) + entry + len(record(0x0A))
     start += record(0x85, struct.pack("<IBBBB", at, 0, 0, len(name), 0) + name)
     body = record(0x809, struct.pack("<HHHHII", 0x600, 0x10, 0, 0, 0, 0))
+    if claim:
+        body += record(0x200, claim)
     for row, column in cells:
         body += record(0x203, struct.pack("<HHHd", row, column, 0, 1.0))
     return start + record(0x0A) + body + record(0x0A)

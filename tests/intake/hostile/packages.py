@@ -78,14 +78,14 @@ def shared_strings(items: str, *, unique: int = 1) -> str:
     return f'{_PROLOG}<sst xmlns="{_MAIN}" count="{unique}" uniqueCount="{unique}">{items}</sst>'
 
 
-def ods(rows: str, *, manifest: str = "") -> bytes:
+def ods(rows: str, *, manifest: str = "", prolog: str = "") -> bytes:
     """A spreadsheet of one table around its rows."""
     names = " ".join(
         f'xmlns:{prefix}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
         for prefix, name in (("office", "office"), ("table", "table"), ("text", "text"))
     )
     content = (
-        f'<?xml version="1.0" encoding="UTF-8"?><office:document-content {names} '
+        f'<?xml version="1.0" encoding="UTF-8"?>{prolog}<office:document-content {names} '
         'office:version="1.3"><office:body><office:spreadsheet><table:table table:name="KH 2026">'
         f"{rows}</table:table></office:spreadsheet></office:body></office:document-content>"
     )
