@@ -137,6 +137,8 @@ def insert_rows(drawn: Drawn, sheet: str, before: int, count: int) -> None:
     drawn.amounts = {(s, moved(s, r), c): amount for (s, r, c), amount in drawn.amounts.items()}
     for project in drawn.expected.projects.values():
         project.rows = [(s, moved(s, row)) for s, row in project.rows]
+    for item in drawn.expected.vouchers.values():
+        item.row = (item.row[0], moved(*item.row))
     for table in drawn.expected.tables:
         first, last = table.header_rows
         table.header_rows = (moved(table.sheet, first - 1) + 1, moved(table.sheet, last - 1) + 1)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from bench.recognition.faults_amounts import AMOUNT_FAULTS
 from bench.recognition.faults_headers import HEADER_FAULTS
+from bench.recognition.faults_payments import PAYMENT_FAULTS
 from bench.recognition.faults_rows import ROW_FAULTS
 from bench.recognition.score import Mistake, is_near
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from bench.recognition.drawing import Drawn
     from bench.recognition.score import Score
 
-FAULTS: tuple[Fault, ...] = (*AMOUNT_FAULTS, *HEADER_FAULTS, *ROW_FAULTS)
+FAULTS: tuple[Fault, ...] = (*AMOUNT_FAULTS, *HEADER_FAULTS, *ROW_FAULTS, *PAYMENT_FAULTS)
 
 
 @dataclass(frozen=True, slots=True)

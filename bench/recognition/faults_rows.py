@@ -168,7 +168,7 @@ def _body_merges_broken(drawn: Drawn, _: Random) -> Damage | None:
 
 def _blank_rows(*, zeros: bool) -> Callable[[Drawn, Random], Damage | None]:
     def strike(drawn: Drawn, dice: Random) -> Damage | None:
-        sheet, row = dice.choice(body_rows(drawn, "project"))
+        sheet, row = dice.choice(body_rows(drawn, "project", "voucher"))
         columns = columns_of(drawn, sheet, "plan", "disbursed", "investment")
         insert_rows(drawn, sheet, row, 40)
         if zeros:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from disburse.intake.findings import finding, money
@@ -25,46 +26,52 @@ _PERCENT = 100
 
 def control_totals(layout: Layout, placed: Sequence[Placed]) -> list[Finding]:
     """Total and group rows against the projects they cover (rounding of the sheet tolerated)."""
-    columns = [c for c in layout.columns if c.meaning in _TOTALLED and c.index in layout.values]
-    parts = _parts(placed)
     projects = [item.line.row for item in placed if item.role is Role.PROJECT]
     if not projects:
         return []
+    parts = _parts(placed)
+    groups = _group_scopes(placed)
+    columns = [
+        (column, _amounts(layout, column, projects, parts))
+        for column in layout.columns
+        if column.meaning in _TOTALLED and column.index in layout.values
+    ]
     findings: list[Finding] = []
     for index, item in enumerate(placed):
         if item.role is Role.GROUP:
-            scopes = [_group_scope(placed, index)]
+            scopes = [groups.get(item.line.row, [])]
         elif item.role is Role.TOTAL:
-            scopes = _total_scopes(placed, index, projects)
+            scopes = _total_scopes(placed, index, projects, groups)
         else:
             continue
-        for column in columns:
-            findings += _difference(
-                layout, column, item, [scope for scope in scopes if scope], parts
-            )
+        for column, amounts in columns:
+            findings += _difference(layout, column, item, [s for s in scopes if s], amounts)
     return findings
 
 
-def _group_scope(placed: Sequence[Placed], index: int) -> list[int]:
-    line = placed[index].line
-    return [
-        p.line.row for p in placed if p.role is Role.PROJECT and any(g is line for g in p.groups)
-    ]
-
-
-def _total_scopes(placed: Sequence[Placed], index: int, projects: list[int]) -> list[list[int]]:
-    """What a total row may cover: everything, its group, or what stands since the last total."""
-    before = [i for i in range(index) if placed[i].role is Role.TOTAL]
-    since = placed[before[-1] + 1 : index] if before else placed[:index]
-    until = next((i for i in range(index + 1, len(placed)) if placed[i].role is Role.TOTAL), None)
-    groups = placed[index - 1].groups if index else ()
-    scopes = [projects, [p.line.row for p in since if p.role is Role.PROJECT]]
-    scopes += [
-        [p.line.row for p in placed if p.role is Role.PROJECT and any(g is group for g in p.groups)]
-        for group in groups
-    ]
-    scopes.append([p.line.row for p in placed[index + 1 : until] if p.role is Role.PROJECT])
+def _group_scopes(placed: Sequence[Placed]) -> dict[int, list[int]]:
+    """The projects under each group, by the group's row."""
+    scopes: dict[int, list[int]] = {}
+    for item in placed:
+        if item.role is Role.PROJECT:
+            for group in item.groups:
+                scopes.setdefault(group.row, []).append(item.line.row)
     return scopes
+
+
+def _total_scopes(
+    placed: Sequence[Placed], index: int, projects: list[int], groups: dict[int, list[int]]
+) -> list[list[int]]:
+    """What a total row may cover: everything, its group, or what stands since the last total."""
+    before = takewhile(lambda item: item.role is not Role.TOTAL, reversed(placed[:index]))
+    after = takewhile(lambda item: item.role is not Role.TOTAL, placed[index + 1 :])
+    own = placed[index - 1].groups if index else ()
+    return [
+        projects,
+        [item.line.row for item in before if item.role is Role.PROJECT],
+        *(groups.get(group.row, []) for group in own),
+        [item.line.row for item in after if item.role is Role.PROJECT],
+    ]
 
 
 def _parts(placed: Sequence[Placed]) -> dict[int, list[int]]:
@@ -76,13 +83,17 @@ def _parts(placed: Sequence[Placed]) -> dict[int, list[int]]:
     return parts
 
 
-def _amount(layout: Layout, column: Column, row: int, parts: list[int]) -> int:
-    """A project's amount: its own row's, its parts' where that is empty, both where they add up."""
-    own = layout.amount(column, row)
-    below = sum(layout.amount(column, part) or 0 for part in parts)
-    if own is None or not parts:
-        return below if own is None else own
-    return own + below if layout.content("source", row) != "" else own
+def _amounts(
+    layout: Layout, column: Column, projects: list[int], parts: dict[int, list[int]]
+) -> dict[int, int]:
+    """Each project's amount by its row: its own, its parts' where empty, both where they add."""
+    values = layout.values[column.index]
+    amounts = {row: values[row] or 0 for row in projects}
+    for row, below in parts.items():
+        split = sum(values[part] or 0 for part in below)
+        if values[row] is None or layout.content("source", row) != "":
+            amounts[row] += split
+    return amounts
 
 
 def _difference(
@@ -90,21 +101,16 @@ def _difference(
     column: Column,
     item: Placed,
     scopes: list[list[int]],
-    parts: dict[int, list[int]],
+    amounts: dict[int, int],
 ) -> list[Finding]:
     stated = layout.amount(column, item.line.row)
-    if stated is None or not scopes:
+    if stated is None or not scopes or (not stated and item.role is Role.GROUP):
         return []
-    sums = [
-        sum(_amount(layout, column, row, parts.get(row, [])) for row in scope) for scope in scopes
-    ]
-    if any(
-        abs(stated - found) <= _tolerance(layout, column, scope)
-        for found, scope in zip(sums, scopes, strict=True)
-    ):
-        return []
-    if not stated and item.role is Role.GROUP:
-        return []
+    sums = []
+    for scope in scopes:
+        sums.append(sum([amounts[row] for row in scope]))
+        if sums[-1] == stated or abs(stated - sums[-1]) <= _tolerance(layout, column, scope):
+            return []
     return [
         finding(
             "control_total_differs",

@@ -72,8 +72,10 @@ class Placed:
 def outline(lines: list[Line]) -> list[Placed]:
     """Give every line its role, in the order of the sheet."""
     styles = _styles(lines)
-    table = _Table(lines, styles, _levels(lines, styles))
-    return _place(table)
+    levels = _levels(lines, styles)
+    coded = any(line.code for line in lines)
+    numbered = any(style not in {_NONE, _TITLE} for style in styles)
+    return _place(_Table(lines, styles, levels, coded, numbered))
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,14 +83,8 @@ class _Table:
     lines: list[Line]
     styles: list[str]
     levels: list[int]
-
-    @property
-    def coded(self) -> bool:
-        return any(line.code for line in self.lines)
-
-    @property
-    def numbered(self) -> bool:
-        return any(style not in {_NONE, _TITLE} for style in self.styles)
+    coded: bool
+    numbered: bool
 
     def children(self, position: int) -> list[int]:
         """The lines under one line, whatever their depth."""
@@ -251,7 +247,7 @@ def _flat_role(line: Line) -> Role:
 def _numbered_role(table: _Table, position: int, projects: set[str], project: Line | None) -> Role:
     line, style = table.lines[position], table.styles[position]
     children = table.children(position)
-    over_projects = any(_may_be_project(table, child) for child in children)
+    over_projects = bool(children) and any(_may_be_project(table, child) for child in children)
     if any(table.lines[child].code for child in children) or (style in _BULLETS and over_projects):
         return Role.GROUP
     if project is not None and _splits(table, position) and style not in projects:

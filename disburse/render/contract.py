@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from disburse.model import MilestoneState, ProjectClass, Tranche
 from disburse.render import messages
-from disburse.render.listings import import_listing, status_listing
+from disburse.render.listings import PROJECTS_LISTED, import_listing, status_listing
 from disburse.render.records import Row, rate, rows, total
 from disburse.render.sums import read_projects
 from disburse.text import fold
@@ -61,12 +61,20 @@ def status_document(
     }
 
 
-def import_document(register: Register, stored: Stored | None, changes: Changes | None) -> Document:
+def import_document(
+    register: Register,
+    stored: Stored | None,
+    changes: Changes | None,
+    *,
+    most_projects: int | None = None,
+) -> Document:
     """One file as understood and what storing it did, as the JSON of ``import`` and ``inspect``.
 
     ``stored`` is None for a dry run, ``changes`` where the file was held against no ledger.
+    ``most_projects`` bounds the projects listed; the totals always speak of all.
     """
-    projects = [_read_project(*read) for read in read_projects(register)]
+    sums = [(project, parts, _sums(parts)) for project, parts in read_projects(register)]
+    totals = {name: total(amounts[name] for _, _, amounts in sums) for name in AMOUNTS}
     return {
         "file": register.file,
         "sha256": register.sha256,
@@ -76,10 +84,10 @@ def import_document(register: Register, stored: Stored | None, changes: Changes 
         "import_id": None if stored is None else stored.import_id,
         "stored": stored is not None and stored.stored,
         "sheets": [asdict(sheet) for sheet in register.sheets],
-        "projects": projects,
+        "projects": [_read_project(*read) for read in sums[:most_projects]],
         "totals": {
-            "projects": len(projects),
-            **{name: total(one[name] for one in projects) for name in AMOUNTS},
+            "projects": len(sums),
+            **totals,
         },
         "changes": None if changes is None else asdict(changes),
         "findings": [asdict(finding) for finding in register.findings],
@@ -95,7 +103,7 @@ def status_text(
 
 def import_text(register: Register, stored: Stored | None, changes: Changes | None) -> str:
     """Write `import_document` for a person to read."""
-    return import_listing(import_document(register, stored, changes))
+    return import_listing(import_document(register, stored, changes, most_projects=PROJECTS_LISTED))
 
 
 def select(projects: list[Row], *, owner: str | None, project: str | None) -> list[Row]:
@@ -195,21 +203,37 @@ def _source(row: Row, files: dict[int, str]) -> Document:
     }
 
 
-def _read_project(project: Project, sums: tuple[SourceSum, ...]) -> Document:
+def _read_project(
+    project: Project, source_sums: tuple[SourceSum, ...], amounts: dict[str, int | None]
+) -> Document:
     return {
         "code": project.code,
         "name": project.name,
         "owner": project.owner,
         "class": project.project_class,
-        "plan": total(one.plan for one in sums if one.tranche is Tranche.CURRENT),
-        "disbursed": total(one.disbursed for one in sums if one.tranche is Tranche.CURRENT),
-        "plan_carryover": total(one.plan for one in sums if one.tranche is Tranche.CARRYOVER),
-        "disbursed_carryover": total(
-            one.disbursed for one in sums if one.tranche is Tranche.CARRYOVER
-        ),
-        "by_source": [asdict(one) for one in sums],
+        **amounts,
+        "by_source": [
+            {
+                "source": one.source,
+                "tranche": one.tranche,
+                "plan": one.plan,
+                "disbursed": one.disbursed,
+            }
+            for one in source_sums
+        ],
         "cells": project.cells,
     }
+
+
+def _sums(source_sums: tuple[SourceSum, ...]) -> dict[str, int | None]:
+    """The amounts of a project over its sources, by the names of `AMOUNTS`."""
+    amounts: dict[str, int | None] = dict.fromkeys(AMOUNTS)
+    for one in source_sums:
+        suffix = "" if one.tranche is Tranche.CURRENT else "_carryover"
+        for name, amount in (("plan", one.plan), ("disbursed", one.disbursed)):
+            if amount is not None:
+                amounts[name + suffix] = (amounts[name + suffix] or 0) + amount
+    return amounts
 
 
 def _totals(projects: list[Row]) -> Document:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from disburse.model import Level, MilestoneState, Severity
 from disburse.render import formats, messages
+from disburse.render.records import rate
 
 if TYPE_CHECKING:
     from disburse.render.contract import Document
@@ -32,7 +33,7 @@ def status_listing(document: Document) -> str:
     shown = [_status_row(one) for one in projects[:PROJECTS_LISTED]]
     return _blocks(
         heading,
-        _table(shown) + _more("more_projects", len(projects) - len(shown)),
+        _table(shown) + _more("more_projects", document["totals"]["projects"] - len(shown)),
         _totals(document["totals"]),
         _early_warnings(projects),
     )
@@ -46,7 +47,7 @@ def import_listing(document: Document) -> str:
     return _blocks(
         _line("file", kind=kind, file=document["file"], as_of=_day(document["as_of"])),
         _table([_sheet_row(one) for one in document["sheets"]]),
-        _table(shown) + _more("more_projects", len(projects) - len(shown)),
+        _table(shown) + _more("more_projects", document["totals"]["projects"] - len(shown)),
         _totals(document["totals"]),
         _findings(document["findings"]),
         _outcome(document),
@@ -112,14 +113,13 @@ def _counted(early_warnings: list[Document]) -> str:
 
 def _totals(totals: Document) -> str:
     plan, disbursed = totals["plan"], totals["disbursed"]
-    rate = totals.get("rate_percent")
     lines = [
         _line(
             "total",
             projects=formats.count(totals["projects"]),
             plan=messages.with_unit(plan),
             disbursed=messages.with_unit(disbursed),
-            rate=_percent(rate),
+            rate=formats.percent(rate(disbursed, plan)),
         )
     ]
     if totals["plan_carryover"] is not None or totals["disbursed_carryover"] is not None:
@@ -211,8 +211,8 @@ def _day(iso: str | None) -> str:
     return formats.partial_day(iso)
 
 
-def _percent(rate: float | None) -> str:
-    return formats.percent(None if rate is None else round(rate * 100))
+def _percent(percent: float | None) -> str:
+    return formats.percent(None if percent is None else round(percent * 100))
 
 
 def _more(key: str, left: int) -> str:

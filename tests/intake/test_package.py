@@ -9,11 +9,11 @@ from zipfile import ZIP_DEFLATED, ZipFile
 import openpyxl
 import pytest
 import xlsxwriter
-import xlwt  # type: ignore[import-untyped]  # no stubs exist
+import xlwt
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from odf.opendocument import OpenDocumentSpreadsheet  # type: ignore[import-untyped]  # no stubs exist
-from odf.table import Table, TableCell, TableColumn, TableRow  # type: ignore[import-untyped]  # no stubs exist
+from odf.opendocument import OpenDocumentSpreadsheet
+from odf.table import Table, TableCell, TableColumn, TableRow
 from openpyxl.styles import Font
 
 from disburse.intake.package import SheetFacts, scan

@@ -47,6 +47,8 @@ def cells_of(sheet: Worksheet) -> Iterator[AnyCell]:
 def write_text(cell: AnyCell, content: str) -> None:
     """Write text that can become neither a formula nor an error value nor a link."""
     shown = plain(content)
+    if not shown:
+        return
     cell.value = shown
     cell.data_type = "s"
     if like_formula(shown):

@@ -186,6 +186,7 @@ def _open_on_first(workbook: Workbook) -> None:
     for sheet in workbook.worksheets:
         sheet.sheet_view.tabSelected = False
     workbook.active = 0
+    workbook.worksheets[0].sheet_view.tabSelected = True
     for view in workbook.views:
         view.firstSheet = 0
 

@@ -37,6 +37,7 @@ _MOST_FRAMED = 2_000
 _LONGEST_COMMENT = 4_000
 _WIDTH, _LETTERS, _LINE, _TALLEST = 380, 50, 18, 620
 _LIGHT = 160
+_EDGES = ("left", "right", "top", "bottom")
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,9 +132,10 @@ def _frame(styler: Styler, sheet: Worksheet, area: CellRange, severity: Severity
     if area.size["rows"] * area.size["columns"] > _MOST_FRAMED:
         area = CellRange(None, area.min_col, area.min_row, area.min_col, area.min_row)
     edges: dict[tuple[int, int], list[str]] = {}
-    for edge in ("left", "right", "top", "bottom"):
+    for edge in _EDGES:
         for cell in getattr(area, edge):
             edges.setdefault(cell, []).append(edge)
+    edges[area.min_row, area.min_col] = list(_EDGES)  # readers go by the first cell of a merge
     for (row, column), sides in edges.items():
         key = (severity, *sides)
         styler.change(sheet.cell(row, column), key, partial(_line, severity, sides))
