@@ -205,7 +205,7 @@ def _footer(*, labelled: bool) -> Callable[[Drawn, Random], Damage | None]:
     def strike(drawn: Drawn, dice: Random) -> Damage | None:
         sheet = drawn.expected.tables[0].sheet
         last = drawn.grid(sheet).size[0]
-        column = columns_of(drawn, sheet, "plan", "disbursed")[0]
+        column = columns_of(drawn, sheet, "plan", "disbursed", "approved")[0]
         name = columns_of(drawn, sheet, "name")[0]
         for step in (2, 3):
             set_cell(drawn, (sheet, last + step, column), dice.randrange(100, 90_000))

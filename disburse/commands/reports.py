@@ -5,8 +5,6 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from xlsxwriter.exceptions import FileCreateError
-
 from disburse.clock import now, today
 from disburse.commands.answer import Answer
 from disburse.commands.opening import opened_ledger, settings_of
@@ -51,7 +49,7 @@ def make(
         reports = report(ledger, assessment, Issue(settings.office, target, now()), progress)
     except PermissionError as refusal:
         raise error("busy_file", path=refusal.filename2 or target) from refusal
-    except (OSError, FileCreateError) as refusal:
+    except OSError as refusal:
         raise error("no_folder", path=target) from refusal
     return assessment, reports
 

@@ -86,15 +86,20 @@ def text_of(cell: Cell) -> str | None:
 def _lines(layout: Layout) -> list[Line]:
     merged = _merged_rows(layout)
     filled = _filled_positions(layout)
+    telling = [layout.single[field].index for field in _DESCRIPTIVE if field in layout.single]
     lines = []
     for position, row in enumerate(layout.table.body):
-        line = _line(layout, position, row, filled, merged)
+        cells = layout.table.sheet.rows[row]
+        described = any(cells[column] != "" for column in telling)
+        line = _line(
+            layout, position, described=described, filled=position in filled, inside=row in merged
+        )
         if line.ordinal or line.name or line.code or line.amounts:
             lines.append(line)
     return lines
 
 
-def _line(layout: Layout, position: int, row: int, filled: set[int], merged: set[int]) -> Line:
+def _line(layout: Layout, position: int, *, described: bool, filled: bool, inside: bool) -> Line:
     ordinal = text_of(layout.content("ordinal", position)) or ""
     name = text_of(layout.content("name", position)) or ""
     if not name and len(ordinal) > _LONGEST_ORDINAL:
@@ -105,9 +110,9 @@ def _line(layout: Layout, position: int, row: int, filled: set[int], merged: set
         name=name,
         code=project_code(layout.content("code", position)),
         source=text_of(layout.content("source", position)),
-        described=any(layout.content(field, position) != "" for field in _DESCRIPTIVE),
-        amounts=position in filled,
-        inside_merge=row in merged,
+        described=described,
+        amounts=filled,
+        inside_merge=inside,
     )
 
 

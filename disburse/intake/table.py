@@ -48,22 +48,22 @@ def find_tables(sheet: Sheet) -> tuple[Table, ...]:
     """Every table of a sheet, top to bottom; a header repeated down the sheet makes no new one."""
     tables: list[Table] = []
     row = above = 0
-    while (anchor := _next_anchor(sheet, row)) is not None:
+    anchor = _next_anchor(sheet, row)
+    while anchor is not None:
         first, last = _header_block(sheet, anchor)
         labels = _label_paths(sheet, first, last)
         repeated = bool(tables) and labels == tables[-1].labels
         row = last + 1
-        end = _next_anchor(sheet, row)
-        stop = len(sheet.rows) if end is None else _title_start(sheet, _top(sheet, end), row)
-        body = tuple(i for i in range(row, stop) if not is_numbering_row(sheet.rows[i]))
+        anchor = _next_anchor(sheet, row)
+        end = len(sheet.rows) if anchor is None else _title_start(sheet, _top(sheet, anchor), row)
+        body = tuple(i for i in range(row, end) if not is_numbering_row(sheet.rows[i]))
         if repeated:
-            joined = tables[-1]
-            tables[-1] = Table(
-                sheet, joined.title_rows, joined.header_rows, labels, joined.body + body
-            )
+            before = tables[-1]
+            body = before.body + body
+            tables[-1] = Table(sheet, before.title_rows, before.header_rows, labels, body)
         else:
             tables.append(Table(sheet, (above, first), (first, last), labels, body))
-        above = stop
+        above = end
     return tuple(tables)
 
 
@@ -95,7 +95,7 @@ def _next_anchor(sheet: Sheet, start: int) -> int | None:
 
 def _is_anchor(sheet: Sheet, row: int) -> bool:
     """Whether a row names the projects' column and one more by listed spellings."""
-    if sum(isinstance(cell, float) for cell in sheet.rows[row]) > _MOST_NUMBERS_IN_HEADER:
+    if [*map(type, sheet.rows[row])].count(float) > _MOST_NUMBERS_IN_HEADER:
         return False
     fields = vocabulary().fields
     found = {

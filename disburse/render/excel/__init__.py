@@ -7,6 +7,7 @@ it cannot become a formula, a number or a link. The same assessment gives the sa
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from io import BytesIO
 from typing import TYPE_CHECKING
 
 from xlsxwriter.workbook import Workbook
@@ -17,6 +18,7 @@ from disburse.render.excel.funding import write_funding
 from disburse.render.excel.notes import write_notes
 from disburse.render.excel.overview import write_overview
 from disburse.render.excel.owners import write_owners
+from disburse.render.excel.packing import pack
 from disburse.render.excel.page import Summary
 from disburse.render.excel.projects import write_projects
 from disburse.render.excel.sources import write_sources
@@ -32,6 +34,7 @@ OPTIONS = {
     "strings_to_formulas": False,
     "strings_to_urls": False,
     "strings_to_numbers": False,
+    "in_memory": True,
 }
 SHEETS = (
     write_overview,
@@ -45,15 +48,20 @@ SHEETS = (
 
 
 def write_summary(assessment: Assessment, office: Office, path: Path) -> None:
-    """Write the workbook; raises xlsxwriter's FileCreateError where ``path`` cannot be written."""
+    """Write the workbook; raises OSError where ``path`` cannot be written."""
     # Widths of columns are counted in digits of the default font. XlsxWriter writes into the dict
     # it is given; without a scheme of "none" Excel would show the theme's font instead.
-    default = {**FONT, "font_scheme": "none"}
-    with Workbook(str(path), {**OPTIONS, "default_format_properties": default}) as workbook:
+    default, parts = {**FONT, "font_scheme": "none"}, BytesIO()
+    with Workbook(parts, {**OPTIONS, "default_format_properties": default}) as workbook:
         summary = Summary(workbook, Styles(workbook), assessment, office)
         workbook.set_properties(_properties(summary))
         for write_sheet in SHEETS:
             write_sheet(summary)
+    bodies = {
+        f"xl/worksheets/sheet{number}.xml": sheet.take_bodies()
+        for number, sheet in enumerate(workbook.worksheets(), 1)
+    }
+    pack(parts, bodies, path)
 
 
 def _properties(summary: Summary) -> dict[str, object]:

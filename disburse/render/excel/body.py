@@ -1,30 +1,30 @@
 """A worksheet whose table bodies are written as ready-made XML rows.
 
 XlsxWriter makes an object of every cell and spends about 5 µs on it. Registers of 10,000
-projects fill 750,000 cells, so the bodies of tables are formatted here, column by
-column, into the sheet XlsxWriter is writing; styles, headings, charts, print set-up and the
-package stay its own. Rows are made while the sheet is written: no body is ever in memory whole.
+projects fill 750,000 cells, so the bodies of tables are formatted here, column by column, and
+put into the sheet XlsxWriter wrote when the file is packed; styles, headings, charts and print
+set-up stay its own. Rows are made while they are packed: no body is ever in memory whole.
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from html import escape
 from itertools import repeat
 from typing import TYPE_CHECKING
-from xml.sax.saxutils import escape
 
 from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from xlsxwriter.format import Format
 
 LONGEST_TEXT = 32_767
 DEFAULT_HEIGHT = 15
-TEXTS_REMEMBERED = 2_000
+ROWS_AT_ONCE = 1_000
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]|_(?=x[0-9a-fA-F]{4}_)")
 _SPECIAL = re.compile(f"[&<>]|{_CONTROL.pattern}")
 ROW = "\0"  # stands for the number of the row in a formula
@@ -57,10 +57,10 @@ class BodySheet(Worksheet):  # type: ignore[misc]  # XlsxWriter declares no type
         """Made by ``Workbook.add_worksheet``."""
         super().__init__()
         self._ordinary_rows = 0
-        self._bodies: list[Iterator[str]] = []
+        self._bodies: list[Iterator[bytes]] = []
 
     def write_body(
-        self, first_row: int, columns: Sequence[Cells], heights: Iterable[float] = ()
+        self, first_row: int, columns: Sequence[Cells], heights: Sequence[float] = ()
     ) -> int:
         """Write columns of equal length from ``first_row``, counted from 0; return the next row.
 
@@ -69,22 +69,22 @@ class BodySheet(Worksheet):  # type: ignore[misc]  # XlsxWriter declares no type
         """
         if not self._bodies:
             self._ordinary_rows = first_row
-        number = first_row + 1
-        contents = [_contents(number, cells) for cells in columns]
-        lines = zip(heights or repeat(DEFAULT_HEIGHT), *contents, strict=False)
-        self._bodies.append(_rows(number, _template(columns), lines))
+        self._bodies.append(_rows(first_row + 1, _template(columns), columns, heights))
         self.dim_rowmax = first_row + len(columns[0].values) - 1
         return self.dim_rowmax + 1
 
+    def take_bodies(self) -> list[Iterator[bytes]]:
+        """Give the rows of the bodies away, so that each is freed once it is packed."""
+        taken, self._bodies = self._bodies, []
+        return taken
+
     def _write_rows(self) -> None:
-        """Write the ordinary rows, then the bodies; XlsxWriter calls this where rows belong."""
+        """Write the ordinary rows alone; XlsxWriter calls this where rows belong."""
         last_row = self.dim_rowmax
         if self._bodies:
             self.dim_rowmax = self._ordinary_rows - 1
         super()._write_rows()
         self.dim_rowmax = last_row
-        for body in self._bodies:
-            self.fh.writelines(body)
 
 
 def plain_text(text: str) -> str:
@@ -107,45 +107,45 @@ def _style(style: Format) -> int:
     return number
 
 
-def _rows(first: int, template: str, lines: Iterable[tuple[object, ...]]) -> Iterator[str]:
-    for row, line in enumerate(lines, first):
-        yield template.replace(ROW, str(row)) % line
+def _rows(
+    first: int, template: str, columns: Sequence[Cells], heights: Sequence[float]
+) -> Iterator[bytes]:
+    """XML of the rows from number ``first``, some at a time."""
+    for start in range(0, len(columns[0].values), ROWS_AT_ONCE):
+        number, some = first + start, slice(start, start + ROWS_AT_ONCE)
+        contents = [_contents(number, cells, some) for cells in columns]
+        lines = zip(heights[some] or repeat(DEFAULT_HEIGHT), *contents, strict=False)
+        rows = [template.replace(ROW, str(row)) % line for row, line in enumerate(lines, number)]
+        yield "".join(rows).encode()
 
 
-def _contents(first: int, cells: Cells) -> Iterator[str]:
-    """What each cell holds, as the rest of its XML."""
+def _contents(first: int, cells: Cells, some: slice) -> list[str]:
+    """What some cells hold, as the rest of their XML."""
     if isinstance(cells, Texts):
-        return _texts(cells.values)
+        return _texts(cells.values[some])
+    values = cells.values[some]
     if cells.formula is None:
-        return ("/>" if one is None else f"><v>{one}</v></c>" for one in cells.values)
-    return _formulas(first, cells.formula, cells.values)
+        return ["/>" if one is None else f"><v>{one}</v></c>" for one in values]
+    parts = f"<f>{escape(cells.formula, quote=False)}</f>".split(ROW)
+    return [_formula(str(row).join(parts), result) for row, result in enumerate(values, first)]
 
 
-def _formulas(first: int, formula: str, results: Sequence[float | None]) -> Iterator[str]:
-    parts = f"<f>{escape(formula)}</f>".split(ROW)
-    for row, result in enumerate(results, first):
-        written = str(row).join(parts)
-        yield f' t="str">{written}<v/></c>' if result is None else f">{written}<v>{result}</v></c>"
+def _formula(written: str, result: float | None) -> str:
+    return f' t="str">{written}<v/></c>' if result is None else f">{written}<v>{result}</v></c>"
 
 
-def _texts(texts: Sequence[str | None]) -> Iterator[str]:
-    """Inline texts; what is repeated is written once, within bounds."""
-    known: dict[str | None, str] = {}
-    for text in texts:
-        written = known.get(text)
-        if written is None:
-            if len(known) == TEXTS_REMEMBERED:
-                known.clear()
-            written = known[text] = _inline(text) if text else "/>"
-        yield written
+def _texts(texts: Sequence[str | None]) -> list[str]:
+    """Inline texts; what is repeated is formatted once."""
+    known = {text: _inline(text) for text in set(texts) if text}
+    return [known[text] if text else "/>" for text in texts]
 
 
 def _inline(text: str) -> str:
     """A text with what XML and the format need: control characters as Excel writes them."""
     shown = text[:LONGEST_TEXT]
     if _SPECIAL.search(shown):
-        shown = escape(_CONTROL.sub(_code, shown))
-    space = ' xml:space="preserve"' if text[0].isspace() or text[-1].isspace() else ""
+        shown = escape(_CONTROL.sub(_code, shown), quote=False)
+    space = "" if text == text.strip() else ' xml:space="preserve"'
     return f' t="inlineStr"><is><t{space}>{shown}</t></is></c>'
 
 

@@ -14,6 +14,7 @@ from operator import itemgetter
 from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 from xlsxwriter.utility import xl_col_to_name
 
 from disburse.render.excel import wording
@@ -179,18 +180,18 @@ def _groups(columns: Sequence[Column]) -> Iterator[tuple[int, int, str]]:
 
 def _heights(columns: Sequence[Column]) -> list[float]:
     """Height of each body row that shows all lines of its texts."""
-    wrapped = [one for one in columns if one.style in WRAPPED_STYLES]
-    lines = [_text_lines(one.values, _letters(one.width)) for one in wrapped]
-    return [TEXT_LINE * max(counts) + 4 for counts in zip(*lines, strict=True)]
+    lines = np.ones(len(columns[0].values))
+    for one in columns:
+        if one.style in WRAPPED_STYLES:
+            lengths = np.array([len(text) if text else 1 for text in one.values])
+            np.maximum(lines, np.ceil(lengths / _letters(one.width)), out=lines)
+    heights: list[float] = (TEXT_LINE * lines.astype(np.int64) + 4).tolist()
+    return heights
 
 
 def _letters(width: float) -> float:
     """Letters that stand on one line of a cell, its margins taken off."""
     return (width - 2) * LETTERS_PER_WIDTH
-
-
-def _text_lines(texts: Sequence[str | None], letters: float) -> list[int]:
-    return [ceil(len(text) / letters) if text else 1 for text in texts]
 
 
 def _lines(column: Column) -> int:
