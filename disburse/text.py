@@ -7,7 +7,8 @@ import unicodedata
 from functools import lru_cache
 
 _NOT_ALPHANUMERIC = re.compile(r"[^0-9a-z%]+")
-_LOOKALIKES = str.maketrans({"đ": "d", "ð": "d", "ƣ": "u"})
+_INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
+_LOOKALIKES = str.maketrans({"đ": "d", "ð": "d", "ƣ": "u"}) | _INVISIBLE
 
 
 @lru_cache(maxsize=65536)
@@ -24,5 +25,5 @@ def fold(text: str) -> str:
 
 
 def clean(text: str) -> str:
-    """Store form of a text: NFC, line breaks and runs of spaces as one space."""
-    return " ".join(unicodedata.normalize("NFC", text).split())
+    """Store form of a text: NFC, no invisible letters, runs of spaces and breaks as one space."""
+    return " ".join(unicodedata.normalize("NFC", text.translate(_INVISIBLE)).split())

@@ -112,7 +112,7 @@ def _misspelt(count: int) -> Callable[[Drawn, Random], Damage | None]:
     """Letters left out, doubled or exchanged in one heading."""
 
     def strike(drawn: Drawn, dice: Random) -> Damage | None:
-        places = [p for p in labels_of(drawn, *_MEANT) if len(str(cell(drawn, p))) > 4 * count]
+        places = [p for p in labels_of(drawn, *_MEANT) if _letters(str(cell(drawn, p))) > 4 * count]
         if not places:
             return None
         place = dice.choice(places)
@@ -123,6 +123,10 @@ def _misspelt(count: int) -> Callable[[Drawn, Random], Damage | None]:
         return Damage((place,))
 
     return strike
+
+
+def _letters(text: str) -> int:
+    return sum(letter.isalpha() for letter in text)
 
 
 def _slip(text: str, dice: Random) -> str:
@@ -185,10 +189,10 @@ def _scratch(*, hidden: bool, beside: bool, factor: int, label: str = "") -> Cal
         sheet, first, _ = next(headers(drawn))
         grid = drawn.grid(sheet)
         columns = sorted(column for where, column in drawn.contents if where == sheet)
+        if not beside and (grid.merges or len(columns) < 3):  # noqa: PLR2004 - between number and money
+            return None
         at = columns[-1] + 2 if beside else dice.choice(columns[2:])
         if not beside:
-            if grid.merges:
-                return None
             insert_column(drawn, sheet, at)
         for (where, row, column), amount in list(drawn.amounts.items()):
             held = drawn.contents[where, column].content

@@ -79,7 +79,11 @@ def _code_as_number(drawn: Drawn, _: Random) -> Damage | None:
 
 def _name_lost(drawn: Drawn, dice: Random) -> Damage | None:
     """A coded project without its name."""
-    rows = [(p, place) for p, place in _own_rows(drawn) if columns_of(drawn, place[0], "code")]
+    rows = [
+        (project, place)
+        for project, place in _own_rows(drawn)
+        if columns_of(drawn, place[0], "code") and columns_of(drawn, place[0], "name")
+    ]
     if not rows:
         return None
     _, (sheet, row) = dice.choice(rows)
@@ -187,7 +191,7 @@ def _line_between(text: str) -> Callable[[Drawn, Random], Damage | None]:
         rows = [
             (sheet, row)
             for sheet, row in body_rows(drawn, "project")
-            if drawn.kinds.get((sheet, row - 1)) == "project"
+            if drawn.kinds.get((sheet, row - 1)) == "project" and columns_of(drawn, sheet, "name")
         ]
         if not rows:
             return None
@@ -206,7 +210,7 @@ def _footer(*, labelled: bool) -> Callable[[Drawn, Random], Damage | None]:
         sheet = drawn.expected.tables[0].sheet
         last = drawn.grid(sheet).size[0]
         column = columns_of(drawn, sheet, "plan", "disbursed", "approved")[0]
-        name = columns_of(drawn, sheet, "name")[0]
+        name = columns_of(drawn, sheet, "name", "code")[0]
         for step in (2, 3):
             set_cell(drawn, (sheet, last + step, column), dice.randrange(100, 90_000))
             if labelled:

@@ -27,8 +27,6 @@ _PERCENT = 100
 def control_totals(layout: Layout, placed: Sequence[Placed]) -> list[Finding]:
     """Total and group rows against the projects they cover (rounding of the sheet tolerated)."""
     projects = [item.line.row for item in placed if item.role is Role.PROJECT]
-    if not projects:
-        return []
     parts = _parts(placed)
     groups = _group_scopes(placed)
     columns = [
@@ -45,7 +43,7 @@ def control_totals(layout: Layout, placed: Sequence[Placed]) -> list[Finding]:
         else:
             continue
         for column, amounts in columns:
-            findings += _difference(layout, column, item, [s for s in scopes if s], amounts)
+            findings += _difference(layout, column, item, scopes, amounts)
     return findings
 
 
@@ -104,7 +102,7 @@ def _difference(
     amounts: dict[int, int],
 ) -> list[Finding]:
     stated = layout.amount(column, item.line.row)
-    if stated is None or not scopes or (not stated and item.role is Role.GROUP):
+    if stated is None or (not stated and item.role is Role.GROUP):
         return []
     sums = []
     for scope in scopes:
@@ -242,17 +240,15 @@ def _rate_difference(
     ]
 
 
-def date_checks(projects: Iterable[Project], as_of: date) -> list[Finding]:
-    """Disbursement dated after the report itself."""
-    late = {
-        row.to_date: row.cell
-        for project in projects
-        for row in _actual(project)
-        if row.to_date > as_of
-    }
-    return [
-        finding(
-            "figures_after_report", cell=cell, value=f"{day:%d/%m/%Y}", as_of=f"{as_of:%d/%m/%Y}"
-        )
-        for day, cell in late.items()
-    ]
+def date_checks(projects: Sequence[Project], as_of: date, year: int | None) -> list[Finding]:
+    """Disbursement dated after the report itself, or in another year than the register's."""
+    cells = {row.to_date: row.cell for project in projects for row in _actual(project)}
+    findings = []
+    for day, cell in cells.items():
+        shown = f"{day:%d/%m/%Y}"
+        if day > as_of:
+            told = f"{as_of:%d/%m/%Y}"
+            findings.append(finding("figures_after_report", cell=cell, value=shown, as_of=told))
+        if year is not None and day.year != year:
+            findings.append(finding("figures_of_other_year", cell=cell, value=shown, year=year))
+    return findings

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from disburse.intake.fonts import Positions
+    from disburse.intake.judgement import Judgement
     from disburse.intake.workbook import Cell, Sheet, Workbook
     from disburse.model import Finding
 
@@ -123,14 +124,14 @@ def _decode_sheet(sheet: Sheet, fonts: Positions) -> tuple[Sheet, list[Finding]]
 
 def _decode_group(group: list[_Text], declared: str | None) -> tuple[list[_Change], list[_Text]]:
     """Cells of one sheet and one kind of font: those to change, and those that stay unclear."""
-    texts = {cell.text for cell in group}
-    verdict = judge_together(texts, declared)
-    alphabets = {text: alphabet_of(text, verdict, declared) for text in texts}
-    rows = _rows_of(group)
+    judged = {text: judge(text) for text in {cell.text for cell in group}}
+    verdict = judge_together(judged, declared)
+    alphabets = {text: alphabet_of(text, judged[text], verdict, declared) for text in judged}
+    rows = _rows_of(group, judged)
     changes, unclear = [], []
     for cell in group:
         alphabet = alphabets[cell.text]
-        if alphabet is None and is_unclear(cell.text, verdict):
+        if alphabet is None and is_unclear(judged[cell.text], verdict):
             neighbours = rows[cell.row]
             if neighbours == {Standing.LEGACY}:
                 alphabet = verdict.alphabets[0] if verdict.alphabets else None
@@ -143,11 +144,11 @@ def _decode_group(group: list[_Text], declared: str | None) -> tuple[list[_Chang
     return changes, unclear
 
 
-def _rows_of(group: list[_Text]) -> dict[int, set[Standing]]:
+def _rows_of(group: list[_Text], judged: dict[str, Judgement]) -> dict[int, set[Standing]]:
     """How the cells of each row are written, where they tell: a row is typed at one go."""
     rows: dict[int, set[Standing]] = defaultdict(set)
     for cell in group:
-        standing = judge(cell.text).standing
+        standing = judged[cell.text].standing
         if standing in (Standing.LEGACY, Standing.UNICODE):
             rows[cell.row].add(standing)
     return rows

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from disburse.model import Finding, Project
 
-_SAME_NAME = 80
+_SAME_NAME = 90
 _Row = TypeVar("_Row", CapitalPlan, Disbursement)
 
 
@@ -40,6 +40,17 @@ def _joined(group: list[Project], findings: list[Finding]) -> Project:
 
 def _join(one: Project, other: Project, findings: list[Finding]) -> Project:
     here, there = _name_cell(one), _name_cell(other)
+    if fold(one.name) != fold(other.name):
+        findings.append(
+            finding(
+                "name_differs",
+                cell=there,
+                value=other.code,
+                first=here,
+                name=one.name,
+                other=other.name,
+            )
+        )  # fmt: skip
     if fuzz.token_sort_ratio(fold(one.name), fold(other.name)) < _SAME_NAME:
         findings.append(
             finding(

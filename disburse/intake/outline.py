@@ -254,6 +254,7 @@ def _numbered_role(table: _Table, position: int, projects: set[str], project: Li
         return Role.SPLIT
     if style in projects and (line.amounts or line.described or not table.coded):
         return Role.GROUP if is_heading(line) and not line.described else Role.PROJECT
-    if over_projects or is_heading(line) or not (line.amounts or line.described):
+    bare = bool(projects) and style not in projects and not line.described
+    if over_projects or bare or is_heading(line) or not (line.amounts or line.described):
         return Role.GROUP
     return Role.PROJECT

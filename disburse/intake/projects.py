@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from disburse.intake.dates import iso_date, time_span
+from disburse.intake.dates import iso_date
+from disburse.intake.descriptions import (
+    described_cells,
+    description_findings,
+    project_code,
+    span,
+    text_of,
+)
 from disburse.intake.findings import finding
 from disburse.intake.groups import (
     bare_name,
@@ -24,17 +30,12 @@ from disburse.text import clean
 
 if TYPE_CHECKING:
     from disburse.intake.layout import AmountGroup, Layout
-    from disburse.intake.workbook import Cell
-    from disburse.model import CapitalPlan, Disbursement, Finding, PartialDate
+    from disburse.model import CapitalPlan, Disbursement, Finding
 
-CODE_DIGITS = 7
 _DESCRIPTIVE = (
     "owner", "location", "tier", "scale", "timespan", "started", "completed", "decision", "sector",
     "construction_start", "class",
 )  # fmt: skip
-_CELLS = ("code", "name", "owner", "head", "tier", "location", "class")
-_SPACED_DIGITS = re.compile(r"[\d\s.]+")
-_LONGEST_CODE = 20
 _LONGEST_ORDINAL = len("VIII.1")
 
 
@@ -60,27 +61,8 @@ def read_projects(layout: Layout, budget_year: int | None) -> Reading:
         for index, item in enumerate(placed)
         if item.role is Role.PROJECT
     ]
-    findings += _unlabelled(layout, placed)
+    findings += _unlabelled(layout, placed) + _unclassed(layout, placed, projects)
     return Reading(projects, placed, findings)
-
-
-def project_code(cell: Cell) -> str | None:
-    """A code as text: a number that lost its leading zeros gets them back to seven digits."""
-    if isinstance(cell, float | int) and not isinstance(cell, bool):
-        return str(int(cell)).zfill(CODE_DIGITS) if cell == int(cell) and cell > 0 else None
-    if not isinstance(cell, str) or not cell.strip():
-        return None
-    text = clean(cell)
-    if _SPACED_DIGITS.fullmatch(text) and len(re.sub(r"\D", "", text)) >= CODE_DIGITS:
-        return re.sub(r"\D", "", text)
-    return text if " " not in text and len(text) <= _LONGEST_CODE and text not in "-+*" else None
-
-
-def text_of(cell: Cell) -> str | None:
-    """A cell's text in store form; a whole number without its decimal point."""
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
-    return clean(str(cell)) or None
 
 
 def _lines(layout: Layout) -> list[Line]:
@@ -156,15 +138,15 @@ def _project(
     _report_unreadable(layout, [main, *splits], findings)
     names = [item.line.name, *(row.line.name for row in below if row.role is Role.CONTINUATION)]
     claimed, evidence, class_cell = _claimed_class(layout, item, year)
-    started, completed = _span(layout, position)
-    cells = _cells(layout, position)
+    started, completed = span(layout, position)
+    cells = described_cells(layout, position)
     if class_cell:
         cells["class"] = class_cell
     plan_rows = plans(layout, main, splits, findings)
     disbursed_rows = disbursements(layout, main, splits, findings)
     cells |= _amount_cells(layout, position, plan_rows, disbursed_rows)
     investment = layout.single.get("total_investment")
-    return Project(
+    project = Project(
         sheet=layout.table.sheet.name,
         row=layout.table.body[position] + 1,
         code=item.line.code,
@@ -185,6 +167,8 @@ def _project(
         disbursements=tuple(disbursed_rows),
         cells=cells,
     )
+    findings += description_findings(layout, position, project)
+    return project
 
 
 def _part(layout: Layout, item: Placed, headings: list[str], year: int | None) -> Part:
@@ -227,24 +211,6 @@ def _claimed_class(
             cell = layout.cell(column or layout.columns[0], group.row)
             return named, clean(group.name or group.ordinal), cell
     return layout.claim or (None, None, None)
-
-
-def _span(layout: Layout, position: int) -> tuple[PartialDate | None, PartialDate | None]:
-    started, completed = time_span(layout.content("timespan", position))
-    own_start = iso_date(layout.content("started", position))
-    own_end = iso_date(layout.content("completed", position))
-    return own_start or started, own_end or completed
-
-
-def _cells(layout: Layout, position: int) -> dict[str, str]:
-    cells = {
-        field: layout.cell(layout.single[field], position)
-        for field in _CELLS
-        if layout.content(field, position) != ""
-    }
-    if investment := layout.single.get("total_investment"):
-        cells["total_investment"] = layout.cell(investment, position)
-    return cells
 
 
 def _amount_cells(
@@ -295,3 +261,15 @@ def _unlabelled(layout: Layout, placed: list[Placed]) -> list[Finding]:
         for item in placed[:last]
         if item.role is Role.UNLABELLED and item.line.amounts
     ]
+
+
+def _unclassed(layout: Layout, placed: list[Placed], projects: list[Project]) -> list[Finding]:
+    """Projects without a class in a table where others have one: a heading may be misspelt."""
+    rows = [item.line.row for item in placed if item.role is Role.PROJECT]
+    without = [
+        row for row, project in zip(rows, projects, strict=True) if not project.project_class
+    ]
+    if not without or len(without) == len(rows):
+        return []
+    column = layout.single.get("name", layout.columns[0])
+    return [finding("class_missing", cell=layout.cell(column, row)) for row in without]

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz, process
 
+from disburse.intake.amounts import text_amount
 from disburse.intake.findings import finding
 from disburse.intake.vocabulary import vocabulary
 from disburse.intake.workbook import column_letter
@@ -14,6 +15,7 @@ from disburse.text import fold
 if TYPE_CHECKING:
     from disburse.intake.columns import Column
     from disburse.intake.layout import Layout
+    from disburse.intake.workbook import Cell
     from disburse.model import Finding
 
 _MEASURES = {"plan": "plan_current", "disbursed": "disbursed_current"}
@@ -33,7 +35,7 @@ def column_questions(layout: Layout, rows: list[int]) -> list[Finding]:
                     candidates=", ".join(candidates(column)),
                 )
             )  # fmt: skip
-    return findings + _unlabelled(layout, rows)
+    return findings + _unlabelled(layout, rows) + _repeated(layout) + _other_year(layout, rows)
 
 
 def candidates(column: Column) -> list[str]:
@@ -47,6 +49,37 @@ def candidates(column: Column) -> list[str]:
     )
     found = [spellings[spelling] for spelling, _, _ in near]
     return list(dict.fromkeys([*found, "plan_current", "disbursed_current", "note"]))[:_CANDIDATES]
+
+
+def _repeated(layout: Layout) -> list[Finding]:
+    """Two columns of one heading: only the first is read where they differ."""
+    findings = []
+    for group in (*layout.plans, *layout.disbursements):
+        seen: dict[str | None, Column] = {}
+        for column in (*group.totals, *group.by_source):
+            first = seen.setdefault(column.source, column)
+            if first is not column and layout.values[first.index] != layout.values[column.index]:
+                cell = layout.table.sheet.reference(layout.table.header_rows[1], column.index)
+                other = layout.table.sheet.reference(layout.table.header_rows[1], first.index)
+                findings.append(
+                    finding("column_repeated", cell=cell, value=column.path, first=other)
+                )
+    return findings
+
+
+def _other_year(layout: Layout, rows: list[int]) -> list[Finding]:
+    """A plan column of another year, in a table without a plan column of the budget year."""
+    if any(group.tranche != "carryover" for group in layout.plans):
+        return []
+    return [
+        finding(
+            "plan_of_other_year",
+            cell=layout.table.sheet.reference(layout.table.header_rows[1], column.index),
+            value=column.path,
+        )
+        for column in layout.columns
+        if column.meaning in {"plan_other", "plan_initial"} and _numbers(layout, column.index, rows)
+    ]
 
 
 def _unlabelled(layout: Layout, rows: list[int]) -> list[Finding]:
@@ -65,7 +98,14 @@ def _numbers(layout: Layout, index: int, rows: list[int]) -> int:
     """How many of the rows hold a number other than nil in a column."""
     sheet, body = layout.table.sheet, layout.table.body
     cells = (sheet.cell(body[row], index) for row in rows)
-    return sum(isinstance(cell, float | int) and bool(cell) for cell in cells)
+    return sum(_is_number(cell) for cell in cells)
+
+
+def _is_number(cell: Cell) -> bool:
+    if isinstance(cell, str):
+        amount = text_amount(cell) if cell.strip() else None
+        return amount is not None and bool(amount.styles()) and amount.digits != "0"
+    return isinstance(cell, float | int) and bool(cell)
 
 
 def figures_missing(layout: Layout) -> list[Finding]:

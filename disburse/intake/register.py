@@ -39,7 +39,7 @@ def assemble(
     as_of, problems = _as_of(context, figures_to, projects, vouchers)
     findings += problems + project_checks(projects)
     if as_of is not None:
-        findings += date_checks(projects, as_of)
+        findings += date_checks(projects, as_of, context.year)
     if not projects and not vouchers:
         findings.append(_nothing_found(workbook, readings))
     return Register(

@@ -6,9 +6,9 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from disburse.intake.dates import iso_date
+from disburse.intake.descriptions import project_code, text_of
 from disburse.intake.findings import finding
 from disburse.intake.groups import heading_tranche
-from disburse.intake.projects import project_code, text_of
 from disburse.model import Tranche, Voucher
 from disburse.text import fold
 

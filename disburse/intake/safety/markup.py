@@ -1,9 +1,15 @@
-"""Bounds of the XML parts, scanned as bytes: parsing them would cost as much as reading them."""
+"""Bounds of the XML parts that readers of spreadsheets parse.
+
+The parts must be well-formed: the reader of cells takes a missing end tag for none, and cells run
+into each other without a word. What the tags say is scanned as bytes, for handling every element
+would cost as much as reading it.
+"""
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NoReturn, Protocol
+from xml.parsers import expat
 
 from disburse.intake.safety.limits import (
     DEEPEST_NESTING,
@@ -22,6 +28,16 @@ if TYPE_CHECKING:
 _ROOT = re.compile(rb"<(?:([A-Za-z_][\w.-]*):)?([A-Za-z_][\w.-]*)")
 _UNIQUE = re.compile(rb'\buniqueCount="(\d{1,20})"')
 _WIDE = (b"\xff\xfe", b"\xfe\xff", b"<\0", b"\0<")
+_SHEETS = frozenset({b"worksheet", b"macrosheet"})
+_PARSED = _SHEETS | {
+    b"Types",
+    b"Relationships",
+    b"workbook",
+    b"styleSheet",
+    b"sst",
+    b"document-content",
+}
+"""Roots of the parts readers parse; drawings and the like may be ill-formed for all we care."""
 
 
 class Scan(Protocol):
@@ -37,32 +53,30 @@ def check_markup(part: Part) -> None:
     Raises UnreadableWorkbookError.
     """
     first = next(part(), b"")
-    root = _ROOT.search(first)
     if first.startswith(_WIDE):
         raise refusal("file_damaged")
-    if root is None or b"<!DOCTYPE" in first or b"<!ENTITY" in first:
+    root = _ROOT.search(first)
+    if root is None:
         raise refusal("file_markup_unsafe")
-    prefix = root[1] + b":" if root[1] else b""
-    name = prefix + root[2]
-    if root[2] == b"worksheet":
-        _check_worksheet(part, name, prefix)
+    if root[2] in _SHEETS:
+        _check_worksheet(part, root[1] + b":" if root[1] else b"")
     elif root[2] == b"document-content":
         tables = TableScan()
-        _scan(part, name, tables)
+        _scan(_well_formed(part()), tables)
         tables.finish()
-    else:
-        _scan(part, name, None)
+    elif root[2] in _PARSED:
+        _scan(_well_formed(part()), None)
     if root[2] == b"sst":
         _check_strings(first)
 
 
-def _check_worksheet(part: Part, root: bytes, prefix: bytes) -> None:
+def _check_worksheet(part: Part, prefix: bytes) -> None:
     rough = RoughScan(prefix)
-    _scan(part, root, rough)
+    _scan(_well_formed(part()), rough)
     rough.extent.check_merges()
     if rough.extent.too_large():
         exact = ExactScan(prefix)
-        _scan(part, root, exact)
+        _scan(part(), exact)
         exact.extent.check()
 
 
@@ -73,20 +87,38 @@ def _check_strings(first: bytes) -> None:
         raise refusal("file_damaged")
 
 
-def _scan(part: Part, root: bytes, scan: Scan | None) -> None:
-    open_elements, block = 0, b""
-    for block in _whole_tags(part()):
-        open_elements += block.count(b"<") - 2 * block.count(b"</") - block.count(b"/>")
-        if open_elements > DEEPEST_NESTING:
+def _well_formed(chunks: Iterator[bytes]) -> Iterator[bytes]:
+    """Pass the chunks on; refuse them where they are not XML, or declare entities."""
+    parser = expat.ParserCreate()
+    parser.StartDoctypeDeclHandler = _refuse_declarations
+    try:
+        for chunk in chunks:
+            parser.Parse(chunk)
+            yield chunk
+        parser.Parse(b"", True)  # noqa: FBT003 - the library's signature
+    except expat.ExpatError as fault:
+        raise refusal("file_damaged") from fault
+
+
+def _refuse_declarations(*_: object) -> NoReturn:
+    raise refusal("file_markup_unsafe")
+
+
+def _scan(chunks: Iterator[bytes], scan: Scan | None) -> None:
+    """Measure a part in runs of whole tags; deep nesting shows as start tags without end tags."""
+    depth = 0
+    for block in _whole_tags(chunks):
+        depth += block.count(b"<") - 2 * block.count(b"</")
+        if depth > DEEPEST_NESTING:
+            depth -= block.count(b"/>")
+        if depth > DEEPEST_NESTING:
             raise refusal("file_markup_unsafe")
         if scan is not None:
             scan.take(block)
-    if not block.startswith((b"</" + root, b"<" + root, b"<!--")) or b">" not in block:
-        raise refusal("file_damaged")
 
 
 def _whole_tags(chunks: Iterator[bytes]) -> Iterator[bytes]:
-    """Cut the chunks anew before a tag, so that none is split; the last block is the last tag."""
+    """Cut the chunks anew before a tag, so that none is split."""
     rest = b""
     for chunk in chunks:
         joined = rest + chunk
