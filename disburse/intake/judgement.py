@@ -27,6 +27,7 @@ _LARGEST_DOUBT = 0.25
 _WORDS_OF_PROOF = 2
 _LEAST_SHARE = 0.05
 _ENOUGH_TEXTS = 2000
+_ENOUGH_WORDS = 3
 _WORD = re.compile(r"\S+")
 
 
@@ -128,7 +129,7 @@ def _readings(text: str, invalid: int) -> tuple[tuple[str, ...], tuple[str, ...]
         after = evidence(convert(text, alphabet))
         left = len(after.invalid)
         common = common_words(after.valid)
-        if left == 0 < invalid and common * 2 > len(after.valid):
+        if left == 0 < invalid and common >= _ENOUGH_WORDS and common * 2 > len(after.valid):
             return (alphabet,), ()
         rank = (left, -common, -len(after.valid), order, alphabet)
         if left <= _LARGEST_DOUBT * len(after.valid) and left < max(invalid, 1):
@@ -139,7 +140,7 @@ def _readings(text: str, invalid: int) -> tuple[tuple[str, ...], tuple[str, ...]
 
 
 def judge_together(judged: Mapping[str, Judgement], declared: str | None) -> Verdict:
-    """Judge texts of one origin together, each judged before; ``declared`` is their fonts' alphabet.
+    """Judge texts of one origin together; ``declared`` is the alphabet their font is made for.
 
     Where a font speaks for it, one word is proof; else two different ones are needed. A second
     alphabet counts by the texts that the first cannot explain, and needs a twentieth of its words.
