@@ -129,16 +129,15 @@ def _append(
     )
 
 
-def _written(arguments: dict[str, object]) -> str:
-    """Write arguments, integers, dates and texts, as JSON; raises TypeError for anything else."""
-    return json.dumps(arguments, ensure_ascii=False, default=_date)
-
-
 def _date(value: object) -> dict[str, str]:
     if isinstance(value, date):
         return {"$date": value.isoformat()}
     text = f"not an argument of a warning: {value!r}"
     raise TypeError(text)
+
+
+# Arguments, integers, dates and texts, as JSON; raises TypeError for anything else.
+_written = json.JSONEncoder(ensure_ascii=False, default=_date).encode
 
 
 def _revived(value: dict[str, object]) -> object:

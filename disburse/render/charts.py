@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from disburse.render import formats
 from disburse.render.formats import Unit
-from disburse.render.records import rows, total
+from disburse.render.records import column_total, rows
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -106,7 +106,7 @@ def chart_data(assessment: Assessment) -> ChartData:
     return ChartData(
         budget_year=year,
         as_of=assessment.as_of,
-        plan=total(row["plan"] for row in rows(assessment.projects[["plan"]])),
+        plan=column_total(assessment.projects["plan"]),
         disbursed=tuple(sorted(pair for pair in figures if pair[0].year == year)),
         required=_required(assessment.milestones, year),
     )

@@ -8,6 +8,7 @@ an error; that every argument is really given is shown by the tests.
 from __future__ import annotations
 
 import tomllib
+from dataclasses import dataclass
 from functools import lru_cache
 from string import Formatter
 from typing import TYPE_CHECKING, Any, cast
@@ -17,12 +18,17 @@ from disburse.render import formats
 from disburse.render.formats import Unit
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Mapping
 
     from disburse.model import EarlyWarning
 
-Piece = tuple[str, str | None, "Callable[[Any], str]"]
-Sentence = tuple[Piece, ...]
+
+@dataclass(frozen=True, slots=True)
+class _Sentence:
+    """A text with gaps in order, and for each the argument told there and how it is written."""
+
+    text: str
+    gaps: tuple[tuple[str, Callable[[Any], str]], ...]
 
 
 def label(section: str, key: str) -> str:
@@ -81,13 +87,18 @@ def warning_action(code: str) -> str:
 
 def warning_arguments(code: str) -> frozenset[str]:
     """Arguments the sentences of an early warning name."""
-    return frozenset(name for sentence in _facts(code) for _, name, _ in sentence if name)
+    return frozenset(name for sentence in _facts(code) for name, _ in sentence.gaps)
 
 
 def warning_facts(warning: EarlyWarning) -> tuple[str, ...]:
     """What is wrong, how much, by when and on what basis, in full sentences."""
-    written = (_write(sentence, warning.arguments) for sentence in _facts(warning.code))
-    return tuple(text for text in written if text) or (f"{warning_title(warning.code)}.",)
+    return facts(warning.code, warning.arguments)
+
+
+def facts(code: str, arguments: Mapping[str, object]) -> tuple[str, ...]:
+    """The sentences an early warning's arguments fill; its title where they fill none."""
+    written = [_write(sentence, arguments) for sentence in _facts(code)]
+    return tuple(text for text in written if text) or (f"{warning_title(code)}.",)
 
 
 def warning_text(warning: EarlyWarning) -> str:
@@ -101,26 +112,26 @@ def _wording() -> dict[str, Any]:
 
 
 @lru_cache(maxsize=64)
-def _facts(code: str) -> tuple[Sentence, ...]:
-    return tuple(tuple(_pieces(text)) for text in _wording()["warning"][code]["facts"])
+def _facts(code: str) -> tuple[_Sentence, ...]:
+    return tuple(_sentence(text) for text in _wording()["warning"][code]["facts"])
 
 
-def _pieces(text: str) -> Iterator[Piece]:
-    for literal, name, style, _ in Formatter().parse(text):
-        yield literal, name, _STYLES[style or ""]
+def _sentence(text: str) -> _Sentence:
+    pieces = list(Formatter().parse(text))
+    literals = [literal.replace("%", "%%") for literal, *_ in pieces]
+    gaps = [(name, _STYLES[style or ""]) for _, name, style, _ in pieces if name is not None]
+    return _Sentence("%s".join([*literals, ""][: len(gaps) + 1]), tuple(gaps))
 
 
-def _write(sentence: Sentence, arguments: Mapping[str, object]) -> str | None:
+def _write(sentence: _Sentence, arguments: Mapping[str, object]) -> str | None:
     """Write one sentence, or None when an argument it names is missing."""
-    parts = []
-    for literal, name, style in sentence:
-        parts.append(literal)
-        if name is not None:
-            value = arguments.get(name)
-            if value is None:
-                return None
-            parts.append(style(value))
-    return "".join(parts)
+    written = []
+    for name, style in sentence.gaps:
+        value = arguments.get(name)
+        if value is None:
+            return None
+        written.append(style(value))
+    return sentence.text % tuple(written)
 
 
 _STYLES: dict[str, Callable[[Any], str]] = {

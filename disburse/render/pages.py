@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined
 
 from disburse.paths import TEMPLATES
 from disburse.render import charts, formats, messages
@@ -34,6 +34,7 @@ def environment() -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        bytecode_cache=_compiled(),
     )
     made.filters |= {
         "amount": formats.amount,
@@ -50,3 +51,11 @@ def environment() -> Environment:
     }
     made.globals |= {"label": messages.label, "place": messages.place}
     return made
+
+
+def _compiled() -> FileSystemBytecodeCache | None:
+    """Keep compiled templates between runs, unless the user has no private folder for them."""
+    try:
+        return FileSystemBytecodeCache()
+    except (OSError, RuntimeError):
+        return None

@@ -31,6 +31,11 @@ def total(values: Iterable[int | None]) -> int | None:
     return sum(given) if given else None
 
 
+def column_total(column: pd.Series[Any]) -> int | None:
+    """Sum of what is there in a column of amounts; None when nothing is."""
+    return int(column.sum()) if column.notna().any() else None
+
+
 def rate(part: int | None, whole: int | None) -> int | None:
     """Hundredths of a percent, rounded half up; None without a positive whole."""
     if part is None or not whole or whole < 0:

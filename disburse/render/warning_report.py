@@ -14,10 +14,9 @@ from disburse.model import Level, MilestoneState, Risk
 from disburse.render import changes, messages
 from disburse.render.changes import Changes, Named
 from disburse.render.contract import file_names, reason, warnings_by_project
-from disburse.render.records import Row, rate, rows, total
+from disburse.render.records import Row, column_total, rate, rows
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from datetime import date
 
     import pandas as pd
@@ -129,16 +128,15 @@ class Report:
 
 def build_report(assessment: Assessment) -> Report:
     """Gather everything the warning report says."""
-    projects = {row["project_id"]: row for row in rows(assessment.projects)}
-    levels = _levels(assessment, projects)
+    levels = _levels(assessment)
     listed = [card for group in levels for card in group.cards]
     return Report(
         as_of=assessment.as_of,
         figures_date=assessment.figures_date,
         decision=assessment.decision,
-        headline=_headline(projects.values(), assessment.milestones),
+        headline=_headline(assessment.projects, assessment.milestones),
         target=next(iter(rows(assessment.commune)), None),
-        changes=changes.since_last_time(assessment, _names(projects)),
+        changes=changes.since_last_time(assessment, _names(assessment)),
         next_due=_next_due(assessment),
         levels=levels,
         milestones=_milestone_lines(assessment),
@@ -148,16 +146,19 @@ def build_report(assessment: Assessment) -> Report:
     )
 
 
-def _names(projects: dict[int, Row]) -> dict[int, Named]:
-    return {key: Named(row["code"], row["name"]) for key, row in projects.items()}
+def _names(assessment: Assessment) -> dict[int, Named]:
+    """Names of the projects with a warning now or at the last evaluation."""
+    warned = (*assessment.warnings, *assessment.previous)
+    ids = {one.project_id for one in warned} if assessment.previous_as_of else set()
+    named = assessment.projects.loc[assessment.projects.index.isin(ids), ["code", "name"]]
+    return {row["project_id"]: Named(row["code"], row["name"]) for row in rows(named)}
 
 
-def _headline(projects: Iterable[Row], milestones: pd.DataFrame) -> Headline:
-    listed = list(projects)
+def _headline(projects: pd.DataFrame, milestones: pd.DataFrame) -> Headline:
     names = ("plan", "disbursed", "plan_carryover", "disbursed_carryover")
-    sums = {name: total(row[name] for row in listed) for name in names}
+    sums = {name: column_total(projects[name]) for name in names}
     return Headline(
-        projects=len(listed),
+        projects=len(projects),
         **sums,
         rate=rate(sums["disbursed"], sums["plan"]),
         missed=_projects_in(milestones, MilestoneState.MISSED),
@@ -183,45 +184,48 @@ def _next_due(assessment: Assessment) -> NextDue | None:
         days_left=(due.date() - assessment.as_of).days,
         projects=int(nearest["project_id"].nunique()),
         at_risk=int((nearest["risk"] == Risk.AT_RISK).sum()),
-        required=_sum(nearest["required"]),
-        shortfall=_sum(nearest["shortfall"]),
-        per_week=_sum(nearest["per_week"]),
-        pace_per_week=_sum(nearest["pace_per_week"]),
+        required=column_total(nearest["required"]),
+        shortfall=column_total(nearest["shortfall"]),
+        per_week=column_total(nearest["per_week"]),
+        pace_per_week=column_total(nearest["pace_per_week"]),
     )
 
 
-def _sum(amounts: pd.Series[int]) -> int | None:
-    return int(amounts.sum()) if amounts.notna().any() else None
-
-
-def _levels(assessment: Assessment, projects: dict[int, Row]) -> tuple[LevelGroup, ...]:
+def _levels(assessment: Assessment) -> tuple[LevelGroup, ...]:
     """Put each project under its worst level, most capital still to disburse first."""
-    warned = warnings_by_project(assessment.warnings)
-    members: dict[Level, list[int]] = {level: [] for level in Level}
-    for project_id, early_warnings in warned.items():
-        if project_id in projects:
-            levels = {one.level for one in early_warnings}
-            members[next(level for level in Level if level in levels)].append(project_id)
-    for ids in members.values():
-        ids.sort(key=lambda key: (-_undisbursed(projects[key]), key))
+    members = _members(assessment)
     chosen = {level: ids[: LISTED[level]] for level, ids in members.items()}
-    sources = _sources(assessment, [key for ids in chosen.values() for key in ids])
-    files = file_names(assessment)
+    return tuple(
+        LevelGroup(level, len(members[level]), _cards(assessment, chosen[level])) for level in Level
+    )
+
+
+def _members(assessment: Assessment) -> dict[Level, list[int]]:
+    """Projects by their worst level, in the order they are listed."""
+    projects = assessment.projects
+    left = projects["plan"].fillna(0) - projects["disbursed"].fillna(0)
+    undisbursed = dict(zip(projects.index.tolist(), left.tolist(), strict=True))
+    members: dict[Level, list[int]] = {}
+    for level in Level:
+        ids = {one.project_id for one in assessment.warnings if one.level is level}
+        fresh = ids.intersection(undisbursed).difference(*members.values())
+        members[level] = sorted(fresh, key=lambda key: (-undisbursed[key], key))
+    return members
+
+
+def _cards(assessment: Assessment, ids: list[int]) -> tuple[Card, ...]:
+    shown = set(ids)
+    projects = rows(assessment.projects[assessment.projects.index.isin(shown)])
+    named = {row["project_id"]: row for row in projects}
+    warned = warnings_by_project(one for one in assessment.warnings if one.project_id in shown)
+    sources, files = _sources(assessment, ids), file_names(assessment)
 
     def card(key: int) -> Card:
         worst_first = sorted(warned[key], key=lambda one: list(Level).index(one.level))
-        row = projects[key]
+        row = named[key]
         return Card(row, tuple(worst_first), reason(row, files), tuple(sources[key]))
 
-    return tuple(
-        LevelGroup(level, len(members[level]), tuple(card(key) for key in chosen[level]))
-        for level in Level
-    )
-
-
-def _undisbursed(row: Row) -> int:
-    remaining: int = (row["plan"] or 0) - (row["disbursed"] or 0)
-    return remaining
+    return tuple(card(key) for key in ids)
 
 
 def _sources(assessment: Assessment, ids: list[int]) -> dict[int, list[Row]]:
@@ -250,9 +254,9 @@ def _milestone_line(milestone: Milestone, group: pd.DataFrame) -> MilestoneLine:
         projects=len(group),
         states=Counter(group["state"].tolist()),
         at_risk=int((group["risk"] == Risk.AT_RISK).sum()),
-        required=_sum(group["required"]),
-        actual=_sum(group["actual"]),
-        shortfall=_sum(group["shortfall"]),
+        required=column_total(group["required"]),
+        actual=column_total(group["actual"]),
+        shortfall=column_total(group["shortfall"]),
     )
 
 

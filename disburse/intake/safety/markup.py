@@ -96,7 +96,7 @@ def _well_formed(chunks: Iterator[bytes]) -> Iterator[bytes]:
             parser.Parse(chunk)
             yield chunk
         parser.Parse(b"", True)  # noqa: FBT003 - the library's signature
-    except expat.ExpatError as fault:
+    except (expat.ExpatError, LookupError, ValueError) as fault:
         raise refusal("file_damaged") from fault
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -62,8 +61,7 @@ def level_text(level: Level) -> str:
 
 def facts(warning: EarlyWarning) -> str:
     """What is wrong, without the clause, which has a column of its own."""
-    arguments = {name: value for name, value in warning.arguments.items() if name != "clause"}
-    return " ".join(messages.warning_facts(replace(warning, arguments=arguments)))
+    return " ".join(messages.facts(warning.code, {**warning.arguments, "clause": None}))
 
 
 def _argument(warnings: tuple[EarlyWarning, ...], name: str) -> list[Any]:

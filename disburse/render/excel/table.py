@@ -178,14 +178,14 @@ def _groups(columns: Sequence[Column]) -> Iterator[tuple[int, int, str]]:
             yield numbers[0], numbers[-1], group
 
 
-def _heights(columns: Sequence[Column]) -> list[float]:
+def _heights(columns: Sequence[Column]) -> Sequence[float]:
     """Height of each body row that shows all lines of its texts."""
     lines = np.ones(len(columns[0].values))
     for one in columns:
         if one.style in WRAPPED_STYLES:
             lengths = np.array([len(text) if text else 1 for text in one.values])
             np.maximum(lines, np.ceil(lengths / _letters(one.width)), out=lines)
-    heights: list[float] = (TEXT_LINE * lines.astype(np.int64) + 4).tolist()
+    heights: list[int] = (TEXT_LINE * lines.astype(np.int64) + 4).tolist()
     return heights
 
 
