@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 UNITS = {"đồng": 1, "nghìn đồng": 1_000, "triệu đồng": 1_000_000, "tỷ đồng": 1_000_000_000}
 _NIL = frozenset({"", "-", "–", "—", "_", "0", "x"})
 _ONE = Decimal(1)
+_LARGEST = 10**18  # đồng; the ledger's integers end at 9.2 × 10^18
+_MOST_DIGITS = 18
 _SUFFIXES = (
     (re.compile(r"(?i)\s*(tỷ|tỉ|ty)( đồng|đ)?$"), 1_000_000_000),
     (re.compile(r"(?i)\s*(triệu|tr\.?)( đồng|đ)?$"), 1_000_000),
@@ -94,7 +96,7 @@ def text_amount(text: str) -> AmountText | None:
             break
     digits = _SPACES.sub("", bare).strip()
     amount = AmountText(negative, digits, unit)
-    return amount if amount.styles() else None
+    return amount if len(digits) <= _MOST_DIGITS and amount.styles() else None
 
 
 def column_style(values: Iterable[Cell], default: NumberStyle | None) -> NumberStyle | None:
@@ -130,7 +132,10 @@ def amounts(
         if value == "":
             read.append(None)
         elif isinstance(value, float | int) and not isinstance(value, bool):
-            read.append(number_amount(value, unit))
+            possible = -_LARGEST < value * unit < _LARGEST
+            read.append(number_amount(value, unit) if possible else None)
+            if not possible:
+                unreadable.append(position)
         else:
             text = text_amount(value) if isinstance(value, str) else None
             fits = text is not None and style in text.styles()

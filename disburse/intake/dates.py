@@ -50,6 +50,8 @@ def iso_date(cell: Cell) -> PartialDate | None:
 
 
 def _number_date(value: float) -> PartialDate | None:
+    if not 0 < value < _SERIALS.stop:
+        return None
     if value in _YEARS:
         return f"{int(value):04d}"
     if int(value) in _SERIALS:

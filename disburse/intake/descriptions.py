@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 CODE_DIGITS = 7
 _FEWEST_CODE_DIGITS = 5
 _LONGEST_CODE = 20
+_LARGEST_CODE = 10**15
 _SPACED_DIGITS = re.compile(r"[\d\s.]+")
 _LEADING_CODE = re.compile(rf"(\d{{{CODE_DIGITS}}})(?!\d)")
 _CELLS = ("code", "name", "owner", "head", "tier", "location", "class")
@@ -29,7 +30,8 @@ def project_code(cell: Cell) -> str | None:
     A remark beside the code ("8226762 (TABMIS)") is left out.
     """
     if isinstance(cell, float | int) and not isinstance(cell, bool):
-        return str(int(cell)).zfill(CODE_DIGITS) if cell == int(cell) and cell > 0 else None
+        whole = 0 < cell < _LARGEST_CODE and cell == int(cell)
+        return str(int(cell)).zfill(CODE_DIGITS) if whole else None
     if not isinstance(cell, str) or not cell.strip():
         return None
     text = clean(cell)

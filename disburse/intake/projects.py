@@ -25,6 +25,7 @@ from disburse.intake.groups import (
 )
 from disburse.intake.outline import Line, Placed, Role, outline
 from disburse.intake.statements import Part, disbursements, plans
+from disburse.intake.workbook import UNCOMPUTED
 from disburse.model import Project, ProjectClass, Tranche
 from disburse.text import clean
 
@@ -36,6 +37,9 @@ _DESCRIPTIVE = (
     "owner", "location", "tier", "scale", "timespan", "started", "completed", "decision", "sector",
     "construction_start", "class",
 )  # fmt: skip
+_UNREADABLE = {UNCOMPUTED[:2]: "formula_uncomputed"} | dict.fromkeys(
+    ("#D", "#R", "#N", "#V"), "formula_error"
+)
 _LONGEST_ORDINAL = len("VIII.1")
 
 
@@ -249,9 +253,8 @@ def _report_unreadable(layout: Layout, parts: list[Part], findings: list[Finding
             if position in positions:
                 cell = layout.cell(column, position)
                 value = layout.table.sheet.cell(layout.table.body[position], column.index)
-                findings.append(
-                    finding("amount_unreadable", cell=cell, value=value, label=column.path)
-                )
+                code = _UNREADABLE.get(str(value)[:2], "amount_unreadable")
+                findings.append(finding(code, cell=cell, value=value, label=column.path))
 
 
 def _unlabelled(layout: Layout, placed: list[Placed]) -> list[Finding]:

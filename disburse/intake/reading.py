@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from disburse.intake.columns import Column, interpret, told, with_totals
 from disburse.intake.context import FileContext, budget_year, figures_to, file_units, titles
 from disburse.intake.findings import finding
+from disburse.intake.legacy import decode
 from disburse.intake.register import assemble
 from disburse.intake.table import Table, find_tables
 from disburse.intake.tablereading import read_table
@@ -41,7 +42,7 @@ def read_register(path: Path, options: ReadingOptions) -> Register:
         OSError: the file does not exist or cannot be read.
     """
     try:
-        workbook = open_workbook(path)
+        workbook, notes = decode(open_workbook(path), path)
     except UnreadableWorkbookError as error:
         return _unreadable(path, options, error.code)
     shown = [sheet for sheet in workbook.sheets if sheet.visible] or workbook.sheets
@@ -50,7 +51,7 @@ def read_register(path: Path, options: ReadingOptions) -> Register:
     understood = [(table, _columns(table, context.year, options)) for table in tables]
     registers = [(table, columns) for table, columns in understood if _is_register(columns)]
     readings = [read_table(table, columns, context) for table, columns in registers]
-    return assemble(workbook, context, readings, figures_to(registers))
+    return assemble(workbook, context, readings, figures_to(registers), notes)
 
 
 def _unreadable(path: Path, options: ReadingOptions, code: str) -> Register:

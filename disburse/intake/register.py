@@ -25,11 +25,15 @@ def assemble(
     context: FileContext,
     readings: Sequence[TableReading],
     figures_to: date | None,
+    notes: Sequence[Finding] = (),
 ) -> Register:
-    """Join the tables of a file; ``figures_to`` is the latest day a column heading names."""
+    """Join the tables of a file; ``figures_to`` is the latest day a column heading names.
+
+    ``notes`` are the findings on the file's text as a whole.
+    """
     projects, conflicts = merged(p for reading in readings for p in reading.projects)
     vouchers = tuple(v for reading in readings for v in reading.vouchers)
-    findings = [f for reading in readings for f in reading.findings] + conflicts
+    findings = [*notes, *(f for reading in readings for f in reading.findings), *conflicts]
     findings += [
         finding("sheet_hidden", sheet=sheet.name, value=sheet.name)
         for sheet in workbook.sheets

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -14,10 +14,13 @@ if TYPE_CHECKING:
     from datetime import date, datetime, time, timedelta
     from pathlib import Path
 
+    from python_calamine import CalamineSheet
+
+    from disburse.intake.sheet_facts import SheetFacts
+
     Cell = str | float | int | bool | date | datetime | time | timedelta
 
-SPREADSHEETS = frozenset({".xlsx", ".xlsm", ".xls", ".xlsb", ".ods"})
-TEXTS = frozenset({".csv", ".tsv", ".txt"})
+UNCOMPUTED = "#CHƯA TÍNH!"
 _LETTERS = 26
 
 
@@ -48,6 +51,7 @@ class Sheet:
     rows: Sequence[Sequence[Cell]]
     merges: tuple[Merge, ...] = ()
     visible: bool = True
+    hidden_columns: frozenset[int] = frozenset()
 
     def cell(self, row: int, column: int) -> Cell:
         """The value at a position, "" outside the used range."""
@@ -81,22 +85,24 @@ def column_letter(column: int) -> str:
 
 
 def open_workbook(path: Path) -> Workbook:
-    """Read a whole workbook.
+    """Read a whole workbook: what it really is decides how, not its name.
+
+    Formula errors and formulas that were never computed, which the reader gives as empty cells,
+    stand in ``rows`` as their text ("#REF!", `UNCOMPUTED`).
 
     Raises:
         UnreadableWorkbookError: the file is empty, of no known format, protected or damaged.
         OSError: the file cannot be read at all.
     """
+    from disburse.intake.safety.check import check
+    from disburse.intake.safety.format import Format
+
+    kind = check(path)
     content = path.read_bytes()
-    if not content:
-        raise UnreadableWorkbookError("file_empty")
-    suffix = path.suffix.lower()
-    if suffix in TEXTS:
+    if kind is Format.TEXT:
         sheets: tuple[Sheet, ...] = (_text_sheet(path.stem, content),)
-    elif suffix in SPREADSHEETS:
-        sheets = _spreadsheet_sheets(content)
     else:
-        raise UnreadableWorkbookError("file_format_unknown")
+        sheets = _with_facts(_spreadsheet_sheets(content), path)
     return Workbook(path.name, hashlib.sha256(content).hexdigest(), sheets)
 
 
@@ -124,10 +130,7 @@ def _spreadsheet_sheets(content: bytes) -> tuple[Sheet, ...]:
         raise UnreadableWorkbookError("file_damaged") from error
 
 
-def _read_sheet(source: object, *, visible: bool) -> Sheet:
-    from python_calamine import CalamineSheet
-
-    assert isinstance(source, CalamineSheet)  # noqa: S101 - narrows the type
+def _read_sheet(source: CalamineSheet, *, visible: bool) -> Sheet:
     merges = tuple(
         Merge(first[0], first[1], last[0], last[1])
         for first, last in source.merged_cell_ranges or ()
@@ -136,23 +139,39 @@ def _read_sheet(source: object, *, visible: bool) -> Sheet:
     return Sheet(source.name, rows, merges, visible)
 
 
+def _with_facts(sheets: tuple[Sheet, ...], path: Path) -> tuple[Sheet, ...]:
+    """Add what the reader loses: hidden columns, formula errors, formulas without a value."""
+    from disburse.intake.package import scan
+
+    facts = scan(path)
+    return tuple(
+        _with_own_facts(sheet, facts[sheet.name]) if sheet.name in facts else sheet
+        for sheet in sheets
+    )
+
+
+def _with_own_facts(sheet: Sheet, facts: SheetFacts) -> Sheet:
+    width = len(sheet.rows[0]) if sheet.rows else 0
+    marked = [*facts.error_cells, *((r, c, UNCOMPUTED) for r, c in facts.formulas_without_value)]
+    rows = list(sheet.rows)
+    for row, column, text in marked:
+        if row < len(rows) and column < width and rows[row][column] == "":
+            rows[row] = [*rows[row][:column], text, *rows[row][column + 1 :]]
+    return replace(sheet, rows=rows, hidden_columns=facts.hidden_columns)
+
+
 def _text_sheet(name: str, content: bytes) -> Sheet:
-    text = _decode(content)
+    from disburse.intake.legacy_bytes import decode_bytes
+
+    text, _ = decode_bytes(content)
     delimiter = max(";\t,", key=lambda mark: _consistency(text, mark))
-    rows = [
-        [cell.strip() for cell in row] for row in csv.reader(io.StringIO(text), delimiter=delimiter)
-    ]
+    try:
+        lines = [*csv.reader(io.StringIO(text, newline=None), delimiter=delimiter)]
+    except csv.Error as error:
+        raise UnreadableWorkbookError("text_too_long") from error
+    rows = [[cell.strip() for cell in row] for row in lines]
     width = max((len(row) for row in rows), default=0)
     return Sheet(name, [row + [""] * (width - len(row)) for row in rows])
-
-
-def _decode(content: bytes) -> str:
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return content.decode("utf-16")
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return content.decode("cp1258", errors="replace")
 
 
 def _consistency(text: str, delimiter: str) -> int:
