@@ -60,11 +60,14 @@ class Reports:
 
 
 def read(path: Path, options: ReadingOptions, progress: Progress) -> Register:
-    """Read a file as it is: its findings say whether it may go further. Raises OSError."""
-    from disburse.intake.reading import read_register
+    """Read a file as it is, in a process of its own. Raises OSError.
+
+    Its findings say whether it may go further.
+    """
+    from disburse.intake.isolation import read_isolated
 
     with progress.stage("read", file=path.name):
-        return read_register(path, options)
+        return read_isolated(path, options)
 
 
 def take_in(

@@ -19,8 +19,8 @@ from bench.recognition.header import draw_header, draw_numbering
 from bench.recognition.layout import Amount, Field, Rate
 from bench.recognition.rows import WORDS, part_label, table_rows
 from bench.recognition.spellings import CLASSES, TRANCHES
-from bench.recognition.vouchers import vouchers_of
 from bench.recognition.values import Slice, amount_in, date_cell, number, written
+from bench.recognition.vouchers import vouchers_of
 from disburse.model import ProjectClass, Tranche
 
 if TYPE_CHECKING:
@@ -80,7 +80,9 @@ def _as_of(layout: Layout, truth: Truth) -> date | None:
         return truth.dates[layout.as_of]
     if layout.as_of == "last_payment":
         return max(voucher.paid_on for voucher in vouchers_of(truth))
-    return date(truth.year, 1, 1) if layout.as_of == "first_day" else date.fromisoformat(layout.as_of)
+    return (
+        date(truth.year, 1, 1) if layout.as_of == "first_day" else date.fromisoformat(layout.as_of)
+    )
 
 
 def _draw_page(drawn: Drawn, page: Page, truth: Truth) -> None:
@@ -101,7 +103,13 @@ def _draw_page(drawn: Drawn, page: Page, truth: Truth) -> None:
     last = draw_header(grid, page.header, paths, first, left)
     if not page.ignored:
         drawn.expected.tables.append(
-            ExpectedTable(page.name, (first + 1, last + 1), _labelled(grid, first, last) + 1, _unit(page), _fields(page, left))
+            ExpectedTable(
+                page.name,
+                (first + 1, last + 1),
+                _labelled(grid, first, last) + 1,
+                _unit(page),
+                _fields(page, left),
+            )
         )
         drawn.contents |= {(page.name, left + i): c for i, c in enumerate(page.columns)}
     row = last + 1
@@ -139,7 +147,12 @@ def _fields(page: Page, left: int) -> dict[str, list[int]]:
 
 
 def _serves(name: str) -> tuple[str, ...]:
-    return {"timespan": ("started", "completed"), "period": ("disbursed",), "approved": ("voucher",), "recovered": ("voucher",)}.get(name, ())
+    return {
+        "timespan": ("started", "completed"),
+        "period": ("disbursed",),
+        "approved": ("voucher",),
+        "recovered": ("voucher",),
+    }.get(name, ())
 
 
 def _draw_titles(grid: Grid, page: Page, truth: Truth, row: int, left: int) -> int:
@@ -203,7 +216,9 @@ def _draw_row(drawn: Drawn, grid: Grid, page: Page, item: Row, row: int) -> int:
     left = page.origin[1]
     drawn.kinds[page.name, row] = "ignored" if page.ignored else item.kind
     if item.voucher is not None:
-        drawn.expected.vouchers[item.voucher.number] = ExpectedVoucher(item.voucher, (page.name, row))
+        drawn.expected.vouchers[item.voucher.number] = ExpectedVoucher(
+            item.voucher, (page.name, row)
+        )
     elif item.project is not None and not page.ignored:
         known = _known(drawn.expected, item.project)
         known.rows.append((page.name, row))
@@ -213,7 +228,11 @@ def _draw_row(drawn: Drawn, grid: Grid, page: Page, item: Row, row: int) -> int:
         drawn.rows[page.name, row] = item
     for index, column in enumerate(page.columns):
         grid.put(row, left + index, _cell(drawn.layout, page, column, item))
-        if isinstance(column.content, Amount) and (row, left + index) in grid.cells and not page.ignored:
+        if (
+            isinstance(column.content, Amount)
+            and (row, left + index) in grid.cells
+            and not page.ignored
+        ):
             drawn.amounts[page.name, row, left + index] = amount_in(item.part, column.content)
         is_label = isinstance(column.content, Field) and column.content.name in {"ordinal", "name"}
         if item.span > 1 and is_label:

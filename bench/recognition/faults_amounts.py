@@ -6,7 +6,15 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from bench.recognition.damage import (
-    Damage, Fault, amounts_of, cell, columns_of, controlled, page_unit, set_amount, set_cell,
+    Damage,
+    Fault,
+    amounts_of,
+    cell,
+    columns_of,
+    controlled,
+    page_unit,
+    set_amount,
+    set_cell,
 )  # fmt: skip
 from bench.recognition.layout import Amount, Rate
 from bench.recognition.values import UNITS, number_text
@@ -62,7 +70,9 @@ def _other_mark(drawn: Drawn, dice: Random) -> Damage | None:
     return Damage((place,))
 
 
-def _scaled(numerator: int, denominator: int, measures: tuple[str, ...]) -> Callable[[Drawn, Random], Damage | None]:
+def _scaled(
+    numerator: int, denominator: int, measures: tuple[str, ...]
+) -> Callable[[Drawn, Random], Damage | None]:
     """One amount some powers of ten too large or too small."""
 
     def strike(drawn: Drawn, dice: Random) -> Damage | None:
@@ -90,14 +100,20 @@ def _small_investment(drawn: Drawn, dice: Random) -> Damage | None:
     place = dice.choice(places)
     set_amount(drawn, place, drawn.amounts[place] // 1000)
     for (sheet, row, column), _ in list(drawn.amounts.items()):
-        if sheet == place[0] and column == place[2] and drawn.kinds[sheet, row] in {"total", "heading"}:
+        if (
+            sheet == place[0]
+            and column == place[2]
+            and drawn.kinds[sheet, row] in {"total", "heading"}
+        ):
             set_cell(drawn, (sheet, row, column), None)
     return Damage((place,), must_report=True)
 
 
 def _planned(drawn: Drawn, place: Place) -> int:
     columns = columns_of(drawn, place[0], "plan")
-    return max((drawn.amounts.get((place[0], place[1], column), 0) for column in columns), default=0)
+    return max(
+        (drawn.amounts.get((place[0], place[1], column), 0) for column in columns), default=0
+    )
 
 
 def _wrong_sum(*kinds: str) -> Callable[[Drawn, Random], Damage | None]:
@@ -108,7 +124,9 @@ def _wrong_sum(*kinds: str) -> Callable[[Drawn, Random], Damage | None]:
         if not places:
             return None
         place = dice.choice(places)
-        set_amount(drawn, place, drawn.amounts[place] + dice.choice((1, -1, 3)) * 100_000_000 + 7_000_000)
+        set_amount(
+            drawn, place, drawn.amounts[place] + dice.choice((1, -1, 3)) * 100_000_000 + 7_000_000
+        )
         return Damage((place,), must_report=True)
 
     return strike
@@ -184,7 +202,9 @@ def _wrong_rate(drawn: Drawn, dice: Random) -> Damage | None:
         for (sheet, row), kind in drawn.kinds.items()
         if kind == "project"
         for (where, column), held in drawn.contents.items()
-        if where == sheet and isinstance(held.content, Rate) and (row, column) in drawn.grid(sheet).cells
+        if where == sheet
+        and isinstance(held.content, Rate)
+        and (row, column) in drawn.grid(sheet).cells
     ]
     if not places:
         return None
@@ -206,16 +226,16 @@ def _wrong_remaining(drawn: Drawn, dice: Random) -> Damage | None:
 
 def _falling(drawn: Drawn, dice: Random) -> Damage | None:
     """A cumulative figure lower than at an earlier date of the same row."""
-    rows: dict[tuple[str, int], list[Place]] = {}
+    rows: dict[tuple[str, int], dict[int, Place]] = {}
     for place in amounts_of(drawn, "project", measures=("disbursed",)):
         held = drawn.contents[place[0], place[2]].content
         if isinstance(held, Amount) and held.source is None and held.part is None:
-            rows.setdefault(place[:2], []).append(place)
-    several = [places for places in rows.values() if len(places) == len(drawn.contents) and False]
-    several = several or [places for places in rows.values() if len(places) > 2]  # noqa: PLR2004
+            rows.setdefault(place[:2], {})[held.date % 3] = place
+    several = [dated for dated in rows.values() if len(dated) > 1]
     if not several:
         return None
-    place = dice.choice(several)[-1]
+    dated = dice.choice(several)
+    place = dated[max(dated)]
     set_amount(drawn, place, max(drawn.amounts[place] // 50, 100_000))
     return Damage((place,), must_report=True)
 

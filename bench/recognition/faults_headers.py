@@ -6,7 +6,16 @@ import re
 from typing import TYPE_CHECKING
 
 from bench.recognition.damage import (
-    Damage, Fault, amounts_of, cell, headers, insert_column, insert_rows, labels_of, page_unit, set_cell,
+    Damage,
+    Fault,
+    amounts_of,
+    cell,
+    headers,
+    insert_column,
+    insert_rows,
+    labels_of,
+    page_unit,
+    set_cell,
 )  # fmt: skip
 from bench.recognition.layout import Amount
 
@@ -65,14 +74,22 @@ def _missing_date(drawn: Drawn, _: Random) -> Damage | None:
     if not labels_of(drawn, "disbursed") or drawn.layout.suffix == ".ods":
         return None
     for place, text in dated:
-        bare = re.sub(r"(?i)\s*(tính )?(từ 01/01/\d{4} )?(đến|từ)?( ngày)?\s*\d{1,2}[/.]\d{1,2}([/.]\d{2,4})?", "", text)
+        bare = re.sub(
+            r"(?i)\s*(tính )?(từ 01/01/\d{4} )?(đến|từ)?( ngày)?\s*\d{1,2}[/.]\d{1,2}([/.]\d{2,4})?",
+            "",
+            text,
+        )
         bare = re.sub(r"(?i)\s*-\s*\d{1,2}/\d{1,2}/\d{2,4}|(tháng|quý) [IVX\d]+", "", bare)
         set_cell(drawn, place, bare.strip() or "Giải ngân")
-    return Damage(tuple(place for place, _ in dated), must_report=True, anywhere=True) if dated else None
+    return (
+        Damage(tuple(place for place, _ in dated), must_report=True, anywhere=True)
+        if dated
+        else None
+    )
 
 
 def _impossible_day(drawn: Drawn, _: Random) -> Damage | None:
-    """"Đến ngày 31/06/2026" over the disbursed column."""
+    """ "Đến ngày 31/06/2026" over the disbursed column."""
     places = [
         place
         for place, text in _texts_above(drawn)
@@ -168,7 +185,9 @@ def _is_source(drawn: Drawn, place: Place) -> bool:
 def _has_figures(drawn: Drawn, place: Place) -> bool:
     kinds = ("project", "split")
     measures = ("plan", "disbursed", "investment")
-    return any(p[0] == place[0] and p[2] == place[2] for p in amounts_of(drawn, *kinds, measures=measures))
+    return any(
+        p[0] == place[0] and p[2] == place[2] for p in amounts_of(drawn, *kinds, measures=measures)
+    )
 
 
 def _broken_merges(drawn: Drawn, _: Random) -> Damage | None:
@@ -182,7 +201,9 @@ def _broken_merges(drawn: Drawn, _: Random) -> Damage | None:
     return Damage((), anywhere=True) if broken else None
 
 
-def _scratch(*, hidden: bool, beside: bool, factor: int, label: str = "") -> Callable[[Drawn, Random], Damage | None]:
+def _scratch(
+    *, hidden: bool, beside: bool, factor: int, label: str = ""
+) -> Callable[[Drawn, Random], Damage | None]:
     """A column of somebody's own sums in another unit, without a heading."""
 
     def strike(drawn: Drawn, dice: Random) -> Damage | None:
@@ -246,7 +267,10 @@ HEADER_FAULTS = (
     Fault("scratch column at the side", _scratch(hidden=False, beside=True, factor=1)),
     Fault("hidden scratch column at the side", _scratch(hidden=True, beside=True, factor=1)),
     Fault("scratch column between", _scratch(hidden=False, beside=False, factor=1000)),
-    Fault("unknown column between", _scratch(hidden=False, beside=False, factor=1000, label="Đối soát nội bộ")),
+    Fault(
+        "unknown column between",
+        _scratch(hidden=False, beside=False, factor=1000, label="Đối soát nội bộ"),
+    ),
     Fault("one heading on two columns", _same_heading_twice),
     Fault("invisible letters in labels", _invisible),
 )

@@ -5,7 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bench.recognition.damage import (
-    Damage, Fault, amounts_of, body_rows, cell, columns_of, controlled, fields_of, insert_rows, set_amount,
+    Damage,
+    Fault,
+    amounts_of,
+    body_rows,
+    cell,
+    columns_of,
+    controlled,
+    fields_of,
+    insert_rows,
+    set_amount,
     set_cell,
 )  # fmt: skip
 
@@ -40,7 +49,9 @@ def _amount_text(drawn: Drawn, dice: Random) -> Damage | None:
 
 
 def _amount_wrong(drawn: Drawn, dice: Random) -> Damage | None:
-    places = [p for p in amounts_of(drawn, "voucher", measures=("approved",)) if controlled(drawn, p)]
+    places = [
+        p for p in amounts_of(drawn, "voucher", measures=("approved",)) if controlled(drawn, p)
+    ]
     if not places:
         return None
     place = dice.choice(places)
@@ -87,7 +98,9 @@ def _recovered_more(drawn: Drawn, dice: Random) -> Damage | None:
 
 def _later_year(drawn: Drawn, dice: Random) -> Damage | None:
     """A payment of another year in a list of this one."""
-    places = [p for p in fields_of(drawn, "voucher_date", "voucher") if isinstance(cell(drawn, p), str)]
+    places = [
+        p for p in fields_of(drawn, "voucher_date", "voucher") if isinstance(cell(drawn, p), str)
+    ]
     if not places:
         return None
     place = dice.choice(places)

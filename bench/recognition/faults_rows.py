@@ -6,7 +6,16 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from bench.recognition.damage import (
-    Damage, Fault, amounts_of, body_rows, cell, columns_of, controlled, fields_of, headers, insert_rows,
+    Damage,
+    Fault,
+    amounts_of,
+    body_rows,
+    cell,
+    columns_of,
+    controlled,
+    fields_of,
+    headers,
+    insert_rows,
     set_cell,
 )  # fmt: skip
 from bench.recognition.values import number
@@ -121,7 +130,9 @@ def _money_on_two_lines(drawn: Drawn, dice: Random) -> Damage | None:
     for (at, column), value in list(grid.cells.items()):
         if at != row:
             continue
-        if column in columns_of(drawn, sheet, "plan", "disbursed") and isinstance(value, int | float):
+        if column in columns_of(drawn, sheet, "plan", "disbursed") and isinstance(
+            value, int | float
+        ):
             grid.put(row + 1, column, round(value - value // 3, 6))
             grid.put(row, column, value // 3)
         else:
@@ -257,13 +268,23 @@ def _ordinals(change: str) -> Callable[[Drawn, Random], Damage | None]:
     """Numbers of projects repeated, missing, or turned into dates by the spreadsheet."""
 
     def strike(drawn: Drawn, dice: Random) -> Damage | None:
-        places = [p for p in fields_of(drawn, "ordinal", "project") if isinstance(cell(drawn, p), int)]
+        places = [
+            p for p in fields_of(drawn, "ordinal", "project") if isinstance(cell(drawn, p), int)
+        ]
         if len(places) < 3:  # noqa: PLR2004
             return None
         place = dice.choice(places[1:])
-        value = {"repeated": cell(drawn, places[0]), "missing": None, "text": f"{cell(drawn, place)}."}
+        value = {
+            "repeated": cell(drawn, places[0]),
+            "missing": None,
+            "text": f"{cell(drawn, place)}.",
+        }
         if change == "dated":
-            places = [p for p in fields_of(drawn, "ordinal", "project") if str(cell(drawn, p)).count(".") == 1]
+            places = [
+                p
+                for p in fields_of(drawn, "ordinal", "project")
+                if str(cell(drawn, p)).count(".") == 1
+            ]
         set_cell(drawn, place, value[change])
         return Damage((place,))
 
@@ -271,11 +292,13 @@ def _ordinals(change: str) -> Callable[[Drawn, Random], Damage | None]:
 
 
 def _decimal_as_date(drawn: Drawn, dice: Random) -> Damage | None:
-    """"1.10" or "3.2" taken for a date by the spreadsheet."""
+    """ "1.10" or "3.2" taken for a date by the spreadsheet."""
     places = [
         place
         for place in fields_of(drawn, "ordinal", "project")
-        if isinstance(text := cell(drawn, place), str) and text.count(".") == 1 and text[-1].isdigit()
+        if isinstance(text := cell(drawn, place), str)
+        and text.count(".") == 1
+        and text[-1].isdigit()
     ]
     if not places:
         return None
@@ -322,7 +345,9 @@ def _heading_misspelt(drawn: Drawn, dice: Random) -> Damage | None:
     places = [
         place
         for place in (*fields_of(drawn, "name", "heading"), *fields_of(drawn, "ordinal", "heading"))
-        if (group := drawn.rows[place[:2]].group) is not None and group.by == "class" and len(str(cell(drawn, place))) > 6  # noqa: PLR2004
+        if (group := drawn.rows[place[:2]].group) is not None
+        and group.by == "class"
+        and len(str(cell(drawn, place))) > 6  # noqa: PLR2004
     ]
     if not places:
         return None

@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 _DATE_FORMAT = "dd/mm/yyyy"
 
 
-def write(grids: Sequence[Grid], path: Path, *, encoding: str = "utf-8-sig", mark: str = ";") -> None:
+def write(
+    grids: Sequence[Grid], path: Path, *, encoding: str = "utf-8-sig", mark: str = ";"
+) -> None:
     """Write the grids in the format of the path's suffix; a text file holds the first grid alone."""
     match path.suffix:
         case ".xlsx":
@@ -66,7 +68,9 @@ def _write_xls(grids: Sequence[Grid], path: Path) -> None:
         starts = {(top, left): (bottom, right) for top, left, bottom, right in grid.merges}
         for place, value in grid.cells.items():
             style = dated if isinstance(value, date) else plain
-            stored = datetime(value.year, value.month, value.day) if isinstance(value, date) else value  # noqa: DTZ001 - a cell's date has no zone
+            stored = (
+                datetime(value.year, value.month, value.day) if isinstance(value, date) else value
+            )
             if place in starts:
                 bottom, right = starts.pop(place)
                 sheet.write_merge(place[0], bottom, place[1], right, stored, style)
@@ -141,7 +145,9 @@ def _write_text(grid: Grid, path: Path, encoding: str, mark: str) -> None:
     buffer = io.StringIO(newline="")
     writer = csv.writer(buffer, delimiter=mark, lineterminator="\r\n")
     for row in range(rows):
-        writer.writerow([_written(grid.cells.get((row, column)), mark) for column in range(columns)])
+        writer.writerow(
+            [_written(grid.cells.get((row, column)), mark) for column in range(columns)]
+        )
     path.write_bytes(buffer.getvalue().encode(encoding))
 
 

@@ -27,7 +27,11 @@ def draw_header(grid: Grid, header: Header, paths: Paths, row: int, left: int) -
         for level, label in enumerate(path):
             is_leaf = level == len(path) - 1
             end = _scope_end(drawn, column, level)
-            if header.style != "repeated" and not is_leaf and _scope_start(drawn, column, level) != column:
+            if (
+                header.style != "repeated"
+                and not is_leaf
+                and _scope_start(drawn, column, level) != column
+            ):
                 continue
             place = depth - 1 if is_leaf and header.style == "low" else level
             grid.put(row + place, left + column, label)
@@ -72,7 +76,9 @@ def _is_word(text: str) -> bool:
     return any(letter.isalnum() for letter in text)
 
 
-def draw_numbering(grid: Grid, style: str, columns: tuple[Column, ...], row: int, left: int) -> None:
+def draw_numbering(
+    grid: Grid, style: str, columns: tuple[Column, ...], row: int, left: int
+) -> None:
     """A row that numbers the columns; totals carry the formula of their parts."""
     for index, text in enumerate(_numbers(style, columns)):
         grid.put(row, left + index, text)
@@ -119,7 +125,11 @@ def _formula_parts(column: Column, columns: tuple[Column, ...]) -> int:
     parts = 0
     for other in columns[place + 1 :]:
         content = other.content
-        if not isinstance(content, Amount) or content.source is None or content.measure != whole.measure:
+        if (
+            not isinstance(content, Amount)
+            or content.source is None
+            or content.measure != whole.measure
+        ):
             break
         parts += 1
     return parts

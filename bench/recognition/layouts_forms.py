@@ -5,11 +5,40 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bench.recognition.layout import (
-    Amount, Column, Field, Group, Header, Layout, Only, Page, Rows, Split,
+    Amount,
+    Column,
+    Field,
+    Group,
+    Header,
+    Layout,
+    Only,
+    Page,
+    Rows,
+    Split,
 )  # fmt: skip
 from bench.recognition.parts import (
-    CARRYOVER, CLASS, CODE, DECISION, DISBURSED, INVESTMENT, LEFT, NAME, NOTE, OWNER, PLACE, PLAN,
-    RATE, REPORT, SOURCE, SPAN, STT, TIER, TMDT, column, with_sources, with_tranches,
+    CARRYOVER,
+    CLASS,
+    CODE,
+    DECISION,
+    DISBURSED,
+    INVESTMENT,
+    LEFT,
+    NAME,
+    NOTE,
+    OWNER,
+    PLACE,
+    PLAN,
+    RATE,
+    REPORT,
+    SOURCE,
+    SPAN,
+    STT,
+    TIER,
+    TMDT,
+    column,
+    with_sources,
+    with_tranches,
 )  # fmt: skip
 from bench.recognition.spellings import SOURCES
 from bench.recognition.truth import OWNERS
@@ -158,7 +187,11 @@ FORMATS: tuple[Layout, ...] = (
     ),
 )  # fmt: skip
 
-_COVER = Page((), titles=("UBND XÃ BẰNG MẠC", "HỒ SƠ KẾ HOẠCH ĐẦU TƯ CÔNG NĂM {year}", "Kính gửi: HĐND xã"), name="Bìa")
+_COVER = Page(
+    (),
+    titles=("UBND XÃ BẰNG MẠC", "HỒ SƠ KẾ HOẠCH ĐẦU TƯ CÔNG NĂM {year}", "Kính gửi: HĐND xã"),
+    name="Bìa",
+)
 _STALE = replace(
     _PAGE, name="Cũ", hidden=True, ignored=True, titles=("BÁO CÁO GIẢI NGÂN NĂM {last}",),
     rows=Rows(total="first"),
@@ -250,7 +283,9 @@ SHEETS: tuple[Layout, ...] = (
 
 
 def _dates(name: str, *columns: Column) -> Layout:
-    return Layout(name, "dates", (Page((STT, NAME, CODE, *columns, TMDT, PLAN), rows=Rows(total="last")),))
+    return Layout(
+        name, "dates", (Page((STT, NAME, CODE, *columns, TMDT, PLAN), rows=Rows(total="last")),)
+    )
 
 
 _START = "Ngày khởi công"

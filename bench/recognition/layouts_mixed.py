@@ -6,7 +6,18 @@ import random
 from typing import TYPE_CHECKING
 
 from bench.recognition import labels
-from bench.recognition.layout import Amount, Column, Field, Group, Header, Layout, Page, Rate, Rows, Split
+from bench.recognition.layout import (
+    Amount,
+    Column,
+    Field,
+    Group,
+    Header,
+    Layout,
+    Page,
+    Rate,
+    Rows,
+    Split,
+)
 from bench.recognition.parts import column, with_sources, with_tranches
 from bench.recognition.spellings import CLASSES, SOURCES
 
@@ -17,7 +28,12 @@ MIXED_COUNT = 40
 _UNITS = {
     "đồng": ("ĐVT: đồng", "Đơn vị tính: đồng", "Đvt: Đồng"),
     "nghìn đồng": ("ĐVT: 1.000 đồng", "Đơn vị: nghìn đồng", "ĐVT: Ngàn đồng"),
-    "triệu đồng": ("ĐVT: Triệu đồng", "Đơn vị tính: triệu đồng", "ĐVT: Tr.đồng", "Đơn vị: Triệu VNĐ"),
+    "triệu đồng": (
+        "ĐVT: Triệu đồng",
+        "Đơn vị tính: triệu đồng",
+        "ĐVT: Tr.đồng",
+        "Đơn vị: Triệu VNĐ",
+    ),
     "tỷ đồng": ("Đvt: tỷ đồng", "Đơn vị tính: Tỷ đồng"),
 }
 _FORMATS = (
@@ -36,7 +52,12 @@ _ORDINALS = (
     (("*",), ("1",)),
 )
 _SPAN_FORMS = ("{}-{}", "{} - {}", "{}–{}", "Năm {} đến {}")
-_PLAN_SCOPES = ("Kế hoạch vốn năm {year}", "KH vốn năm {year}", "Vốn kế hoạch năm {year}", "Kế hoạch năm {year}")
+_PLAN_SCOPES = (
+    "Kế hoạch vốn năm {year}",
+    "KH vốn năm {year}",
+    "Vốn kế hoạch năm {year}",
+    "Kế hoạch năm {year}",
+)
 _DONE_SCOPES = (
     "Lũy kế giải ngân đến ngày {date}", "Giải ngân đến {date}", "Đã giải ngân đến hết ngày {date}",
     "Lũy kế vốn giải ngân từ đầu năm đến hết {date}",
@@ -59,7 +80,9 @@ def mixed_layout(seed: int) -> Layout:
     columns = _columns(dice, rows)
     page = Page(
         columns,
-        titles=dice.choice((("BÁO CÁO GIẢI NGÂN NĂM {year}",), ("UBND XÃ BẰNG MẠC", "BIỂU THEO DÕI NĂM {year}"))),
+        titles=dice.choice(
+            (("BÁO CÁO GIẢI NGÂN NĂM {year}",), ("UBND XÃ BẰNG MẠC", "BIỂU THEO DÕI NĂM {year}"))
+        ),
         unit=unit,
         unit_line=dice.choice(_UNITS[unit]),
         unit_place=dice.choice(("left", "right")),
@@ -90,12 +113,26 @@ def _rows(dice: Random) -> Rows:
     depth = dice.randrange(len(ordinals) + 1)
     levels = dice.sample(("class", "sector", "owner", "source"), depth)
     groups = tuple(
-        Group(by, style, _wording(dice, by), amounts=dice.random() < 0.8, upper=by in {"class", "source"} and dice.random() < 0.3)  # noqa: PLR2004 - chances
+        Group(
+            by,
+            style,
+            _wording(dice, by),
+            amounts=dice.random() < 0.8,
+            upper=by in {"class", "source"} and dice.random() < 0.3,
+        )
         for by, style in zip(levels, ordinals, strict=False)
     )
     split = None
     if "source" not in levels and dice.random() < 0.4:  # noqa: PLR2004 - a chance
-        split = dice.choice((Split(), Split(bullet="+"), Split(form="merged"), Split(form="line"), Split(form="blank")))
+        split = dice.choice(
+            (
+                Split(),
+                Split(bullet="+"),
+                Split(form="merged"),
+                Split(form="line"),
+                Split(form="blank"),
+            )
+        )
         below = tuple(style for style in below if split.form != "label" or style not in {"-", "+"})
     return Rows(
         groups,
@@ -117,19 +154,32 @@ def _wording(dice: Random, by: str) -> str:
 def _columns(dice: Random, rows: Rows) -> tuple[Column, ...]:
     grouped = {group.by for group in rows.groups}
     lined = rows.split is not None and rows.split.form != "label"
-    known = [column(dice.choice(labels.CODE), of=Field("code"))] if lined or dice.random() < 0.7 else []  # noqa: PLR2004 - a chance
+    known = (
+        [column(dice.choice(labels.CODE), of=Field("code"))] if lined or dice.random() < 0.7 else []
+    )
     if "owner" not in grouped:
         known.append(column(dice.choice(labels.OWNER), of=Field("owner")))
     if "class" not in grouped:
         style = dice.choice(tuple(CLASSES))
-        known.append(column(dice.choice(("Phân loại", "KCM / CT", "Loại dự án")), of=Field("class", style)))
+        known.append(
+            column(dice.choice(("Phân loại", "KCM / CT", "Loại dự án")), of=Field("class", style))
+        )
     if dice.random() < 0.5:  # noqa: PLR2004 - a chance
-        known.append(column(dice.choice(labels.TIMESPAN), of=Field("timespan", dice.choice(_SPAN_FORMS))))
+        known.append(
+            column(dice.choice(labels.TIMESPAN), of=Field("timespan", dice.choice(_SPAN_FORMS)))
+        )
     if "source" not in grouped and not lined and dice.random() < 0.7:  # noqa: PLR2004 - a chance
         known.append(column(dice.choice(labels.INVESTMENT), of=Amount("investment")))
-    known += [column(dice.choice(spelled), of=of) for spelled, of in dice.sample(_NOISE, dice.randrange(5))]
+    known += [
+        column(dice.choice(spelled), of=of)
+        for spelled, of in dice.sample(_NOISE, dice.randrange(5))
+    ]
     dice.shuffle(known)
-    tail = (column(dice.choice(labels.NOTE), of=Field("text", "Theo dõi")),) if dice.random() < 0.6 else ()  # noqa: PLR2004 - a chance
+    tail = (
+        (column(dice.choice(labels.NOTE), of=Field("text", "Theo dõi")),)
+        if dice.random() < 0.6
+        else ()
+    )
     return (
         column(dice.choice(labels.ORDINAL), of=Field("ordinal")),
         column(dice.choice(labels.NAME), of=Field("name")),
@@ -155,7 +205,10 @@ def _money(dice: Random, rows: Rows) -> tuple[Column, ...]:
         )
     if form == "tranches":
         scope = dice.choice(("Kế hoạch vốn", "Vốn kế hoạch năm"))
-        names = {"carryover": "Vốn kéo dài năm {last} sang {year}", "current": "Vốn giao trong năm {year}"}
+        names = {
+            "carryover": "Vốn kéo dài năm {last} sang {year}",
+            "current": "Vốn giao trong năm {year}",
+        }
         return (
             *with_tranches(scope, of=Amount("plan"), total=total, **names),
             *with_tranches(done, of=Amount("disbursed"), total=total, **names),
@@ -171,7 +224,11 @@ def _rates(dice: Random) -> tuple[Column, ...]:
 
 def _header(dice: Random, columns: tuple[Column, ...]) -> Header:
     depth = max(len(item.path) for item in columns)
-    styles = ("merged", "merged", "first_cell", "repeated") if depth > 1 else ("merged", "merged", "words")
+    styles = (
+        ("merged", "merged", "first_cell", "repeated")
+        if depth > 1
+        else ("merged", "merged", "words")
+    )
     style = dice.choice(styles)
     return Header(
         style,

@@ -4,8 +4,27 @@ from __future__ import annotations
 
 from bench.recognition.layout import Amount, Field, Group, Header, Layout, Page, Rows, Split
 from bench.recognition.parts import (
-    CLASS, CODE, DECISION, DISBURSED, INVESTMENT, LEFT, NAME, NOTE, OWNER, PLACE, PLAN,
-    RATE, REPORT, SOURCE, SPAN, STT, TIER, TMDT, column, with_sources, with_tranches,
+    CLASS,
+    CODE,
+    DECISION,
+    DISBURSED,
+    INVESTMENT,
+    LEFT,
+    NAME,
+    NOTE,
+    OWNER,
+    PLACE,
+    PLAN,
+    RATE,
+    REPORT,
+    SOURCE,
+    SPAN,
+    STT,
+    TIER,
+    TMDT,
+    column,
+    with_sources,
+    with_tranches,
 )  # fmt: skip
 from bench.recognition.spellings import SOURCES
 
@@ -19,8 +38,18 @@ PLAIN: tuple[Layout, ...] = (
         (
             Page(
                 (
-                    STT, NAME, CODE, OWNER, PLACE, TIER, SPAN, DECISION, INVESTMENT,
-                    *with_sources("Kế hoạch vốn năm {year}", spelled=SOURCES["short"], of=Amount("plan")),
+                    STT,
+                    NAME,
+                    CODE,
+                    OWNER,
+                    PLACE,
+                    TIER,
+                    SPAN,
+                    DECISION,
+                    INVESTMENT,
+                    *with_sources(
+                        "Kế hoạch vốn năm {year}", spelled=SOURCES["short"], of=Amount("plan")
+                    ),
                     NOTE,
                 ),
                 titles=("DANH MỤC KẾ HOẠCH ĐẦU TƯ CÔNG NĂM {year}", _DECREE),
@@ -51,7 +80,12 @@ PLAIN: tuple[Layout, ...] = (
             Page(
                 (STT, NAME, CODE, PLAN, DISBURSED, LEFT),
                 titles=REPORT,
-                rows=Rows((Group("class", "I", "short"),), total="last", total_label="Tổng cộng", split=Split()),
+                rows=Rows(
+                    (Group("class", "I", "short"),),
+                    total="last",
+                    total_label="Tổng cộng",
+                    split=Split(),
+                ),
             ),
         ),
         as_of=2,
@@ -98,7 +132,10 @@ PLAIN: tuple[Layout, ...] = (
         (
             Page(
                 (
-                    STT, CODE, NAME, column("Mã nguồn", of=Field("source")),
+                    STT,
+                    CODE,
+                    NAME,
+                    column("Mã nguồn", of=Field("source")),
                     column("Năm KHV", of=Field("plan_year")),
                     column("KHV giao", of=Amount("plan", tranche=None)),
                     column("Lũy kế giải ngân đến {date}", of=Amount("disbursed", tranche=None)),
@@ -116,15 +153,22 @@ PLAIN: tuple[Layout, ...] = (
         (
             Page(
                 (
-                    STT, NAME, CODE,
+                    STT,
+                    NAME,
+                    CODE,
                     *with_tranches(
-                        "Vốn kế hoạch năm", of=Amount("plan"), total="Tổng số",
+                        "Vốn kế hoạch năm",
+                        of=Amount("plan"),
+                        total="Tổng số",
                         carryover="Vốn kế hoạch năm trước được phép kéo dài (nếu có)",
                         current="Vốn kế hoạch giao trong năm",
                     ),
                     *with_tranches(
-                        "Lũy kế vốn giải ngân từ đầu năm đến ngày {date}", of=Amount("disbursed"),
-                        total="Tổng số", carryover="Vốn kéo dài", current="Vốn kế hoạch năm {year}",
+                        "Lũy kế vốn giải ngân từ đầu năm đến ngày {date}",
+                        of=Amount("disbursed"),
+                        total="Tổng số",
+                        carryover="Vốn kéo dài",
+                        current="Vốn kế hoạch năm {year}",
                     ),
                 ),
                 titles=REPORT,
@@ -139,8 +183,14 @@ PLAIN: tuple[Layout, ...] = (
         "tranches",
         (
             Page(
-                (STT, NAME, CODE, OWNER, column("Kế hoạch vốn giao", of=Amount("plan", tranche=None)),
-                 column("Lũy kế giải ngân đến {date}", of=Amount("disbursed", tranche=None))),
+                (
+                    STT,
+                    NAME,
+                    CODE,
+                    OWNER,
+                    column("Kế hoạch vốn giao", of=Amount("plan", tranche=None)),
+                    column("Lũy kế giải ngân đến {date}", of=Amount("disbursed", tranche=None)),
+                ),
                 titles=REPORT,
                 rows=Rows((Group("tranche", "A"), Group("class", "I", "short")), total="first"),
             ),
@@ -153,7 +203,12 @@ PLAIN: tuple[Layout, ...] = (
         (
             Page(
                 (STT, NAME, OWNER, TMDT, PLAN),
-                rows=Rows((Group("class", "", "short", upper=True),), total="last", total_label="Cộng", restart=False),
+                rows=Rows(
+                    (Group("class", "", "short", upper=True),),
+                    total="last",
+                    total_label="Cộng",
+                    restart=False,
+                ),
             ),
         ),
     ),
@@ -162,7 +217,11 @@ PLAIN: tuple[Layout, ...] = (
         "headings",
         (
             Page(
-                (column("TT", of=Field("ordinal")), column("Tên công trình", of=Field("name")), PLAN),
+                (
+                    column("TT", of=Field("ordinal")),
+                    column("Tên công trình", of=Field("name")),
+                    PLAN,
+                ),
                 rows=Rows((Group("class", "", "works", place="ordinal"),)),
             ),
         ),
@@ -173,7 +232,9 @@ PLAIN: tuple[Layout, ...] = (
         (
             Page(
                 (STT, NAME, OWNER, PLAN),
-                rows=Rows((Group("class", "I"), Group("sector", "1")), ordinals="1.1", total="first"),
+                rows=Rows(
+                    (Group("class", "I"), Group("sector", "1")), ordinals="1.1", total="first"
+                ),
             ),
         ),
     ),
@@ -183,8 +244,11 @@ PLAIN: tuple[Layout, ...] = (
         (
             Page(
                 (
-                    STT, column("Danh mục dự án công trình", of=Field("name")), column("Mã dự án", of=Field("code")),
-                    OWNER, column("Kế hoạch vốn năm {year}", of=Amount("plan")),
+                    STT,
+                    column("Danh mục dự án công trình", of=Field("name")),
+                    column("Mã dự án", of=Field("code")),
+                    OWNER,
+                    column("Kế hoạch vốn năm {year}", of=Amount("plan")),
                     column("Giải ngân đến {date}", of=Amount("disbursed")),
                 ),
                 titles=REPORT,
@@ -200,10 +264,18 @@ PLAIN: tuple[Layout, ...] = (
         (
             Page(
                 (
-                    STT, NAME, CODE, DECISION, INVESTMENT,
-                    *with_sources("Kế hoạch vốn năm {year}", spelled=SOURCES["long"], of=Amount("plan")),
+                    STT,
+                    NAME,
+                    CODE,
+                    DECISION,
+                    INVESTMENT,
                     *with_sources(
-                        "Lũy kế giải ngân từ đầu năm đến ngày {date}", spelled=SOURCES["long"], of=Amount("disbursed")
+                        "Kế hoạch vốn năm {year}", spelled=SOURCES["long"], of=Amount("plan")
+                    ),
+                    *with_sources(
+                        "Lũy kế giải ngân từ đầu năm đến ngày {date}",
+                        spelled=SOURCES["long"],
+                        of=Amount("disbursed"),
                     ),
                 ),
                 titles=REPORT,

@@ -3,11 +3,34 @@
 from __future__ import annotations
 
 from bench.recognition.layout import (
-    Amount, Field, Group, Header, Layout, Only, Page, Rows, Split,
+    Amount,
+    Field,
+    Group,
+    Header,
+    Layout,
+    Only,
+    Page,
+    Rows,
+    Split,
 )  # fmt: skip
 from bench.recognition.parts import (
-    CARRYOVER, CODE, CURRENT, DISBURSED, LEFT, NAME, NOTE, OWNER, PLAN, RATE, REPORT, SOURCE, STT,
-    TMDT, column, with_sources, with_tranches,
+    CARRYOVER,
+    CODE,
+    CURRENT,
+    DISBURSED,
+    LEFT,
+    NAME,
+    NOTE,
+    OWNER,
+    PLAN,
+    RATE,
+    REPORT,
+    SOURCE,
+    STT,
+    TMDT,
+    column,
+    with_sources,
+    with_tranches,
 )  # fmt: skip
 from bench.recognition.spellings import SOURCES
 from bench.recognition.truth import SOURCES as SOURCE_KEYS
@@ -19,7 +42,10 @@ def _source_pages() -> tuple[Page, ...]:
     return tuple(
         Page(
             (STT, NAME, CODE, OWNER, PLAN, DISBURSED),
-            titles=("KẾ HOẠCH VỐN VÀ GIẢI NGÂN NĂM {year}", f"Nguồn vốn: {SOURCES['long'][source]}"),
+            titles=(
+                "KẾ HOẠCH VỐN VÀ GIẢI NGÂN NĂM {year}",
+                f"Nguồn vốn: {SOURCES['long'][source]}",
+            ),
             name=f"Biểu {number}",
             rows=Rows((Group("class", "A", "short"),), total="first"),
             only=Only(source=source),
@@ -189,7 +215,7 @@ SOURCED: tuple[Layout, ...] = (
             Page(
                 (STT, NAME, CODE, PLAN, DISBURSED),
                 titles=("KẾ HOẠCH VỐN VÀ GIẢI NGÂN NĂM {year}",),
-                name="KH {}".format(2026),
+                name=f"KH {2026}",
                 rows=Rows(total="first"),
                 only=Only(tranche=CURRENT),
             ),
@@ -382,6 +408,6 @@ SOURCED: tuple[Layout, ...] = (
                 rows=Rows((Group("class", "I"), Group("sector", "1")), ordinals="-", total="first"),
             ),
         ),
-        as_of="2026-07-31",
+        as_of=1,
     ),
 )  # fmt: skip

@@ -56,7 +56,9 @@ def with_tranches(
 ) -> tuple[Column, ...]:
     """Carried-over money and the year's own under one heading, and their total."""
     whole = (
-        () if total is None else (column(*labels, total, of=Amount(of.measure, None, None, of.date)),)
+        ()
+        if total is None
+        else (column(*labels, total, of=Amount(of.measure, None, None, of.date)),)
     )
     parts = (
         column(*labels, carryover, of=Amount(of.measure, None, CARRYOVER, of.date)),

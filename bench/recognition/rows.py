@@ -82,12 +82,19 @@ class _Counter:
 
 
 def _level(
-    rows: Rows, part: Slice, groups: tuple[Group, ...], parent: str, counter: _Counter, layout: Layout
+    rows: Rows,
+    part: Slice,
+    groups: tuple[Group, ...],
+    parent: str,
+    counter: _Counter,
+    layout: Layout,
 ) -> Iterator[Row]:
     if not groups:
         for index, project in enumerate(part.projects):
             place = index + 1 if rows.restart else counter.next()
-            yield from _project_rows(rows, part, project, ordinal(rows.ordinals, place, parent), layout)
+            yield from _project_rows(
+                rows, part, project, ordinal(rows.ordinals, place, parent), layout
+            )
         return
     group, below = groups[0], groups[1:]
     for index, (key, members) in enumerate(_members(group, part)):

@@ -19,7 +19,17 @@ if TYPE_CHECKING:
     from bench.recognition.expected import ExpectedProject, ExpectedTable, ExpectedVoucher
     from disburse.model import Finding, Project, Register, SheetReading, Voucher
 
-FIELDS = (*TEXTS, "total_investment", "plan", "disbursed", "voucher", "project_rows", "header", "unit", "file")
+FIELDS = (
+    *TEXTS,
+    "total_investment",
+    "plan",
+    "disbursed",
+    "voucher",
+    "project_rows",
+    "header",
+    "unit",
+    "file",
+)
 _COLUMN_NAMES = {"total_investment": ("investment",), "started": ("started", "timespan")}
 _LETTERS_AND_ROW = re.compile(r"([A-Z]+)(\d+)")
 
@@ -110,7 +120,10 @@ def is_near(finding: Finding, mistake: Mistake) -> bool:
     if match is None or finding.sheet is None:
         return True
     letters = {(sheet, column_letter(column)) for sheet, column in mistake.columns}
-    return (finding.sheet, int(match[2]) - 1) in mistake.rows or (finding.sheet, match[1]) in letters
+    return (finding.sheet, int(match[2]) - 1) in mistake.rows or (
+        finding.sheet,
+        match[1],
+    ) in letters
 
 
 def _compare(
@@ -230,7 +243,11 @@ def _score_project(
     )  # fmt: skip
     plans = {} if project is None else _plans(project)
     _compare(
-        found, "plan", dict(item.plans), plans, project=item,
+        found,
+        "plan",
+        dict(item.plans),
+        plans,
+        project=item,
         columns=lost | _columns(tables, "plan"),
     )
     disbursed = {} if project is None else _disbursed(project)

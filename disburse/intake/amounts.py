@@ -96,7 +96,8 @@ def text_amount(text: str) -> AmountText | None:
             break
     digits = _SPACES.sub("", bare).strip()
     amount = AmountText(negative, digits, unit)
-    return amount if len(digits) <= _MOST_DIGITS and amount.styles() else None
+    possible = sum(map(str.isdigit, digits)) <= _MOST_DIGITS
+    return amount if possible and amount.styles() else None
 
 
 def column_style(values: Iterable[Cell], default: NumberStyle | None) -> NumberStyle | None:

@@ -19,8 +19,6 @@ import msgspec.msgpack
 
 from disburse.intake.exchange import LENGTH_BYTES, Answer, Outcome
 from disburse.intake.reading import read_register
-from disburse.intake.safety import check
-from disburse.intake.workbook import UnreadableWorkbookError
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -80,11 +78,8 @@ def cap_memory(memory: int) -> None:
 
 def _answer(request: Request) -> Answer:
     try:
-        check(request.path)
         register = read_register(request.path, request.options)
         return Answer(Outcome.READ, msgspec.msgpack.encode(register))
-    except UnreadableWorkbookError as error:
-        return Answer(Outcome.REFUSED, error.code.encode())
     except MemoryError:
         return Answer(Outcome.HEAVY)
     except OSError as error:

@@ -22,7 +22,7 @@ BY_RULE = 0.9
 BY_LIKENESS = 0.75
 _LONG_PHRASE = 8
 FUZZY_FLOOR = 86
-_BRACKETS = re.compile(r"\([^()]*\)")
+BRACKETS = re.compile(r"\([^()]*\)")
 _SHORT = 5
 _MINIMUM_PHRASE = 3
 
@@ -77,17 +77,6 @@ def interpret(index: int, labels: tuple[str, ...], year: int | None) -> Column:
     return _amount_details(column, folded, words, year) if meaning in AMOUNT_MEASURES else column
 
 
-def told(column: Column, answers: dict[str, str]) -> Column:
-    """The user's word on a heading, by its folded path or last label: "plan_current", "note"."""
-    field = answers.get(fold(column.path)) or answers.get(fold(column.labels[-1]))
-    if field is None:
-        return column
-    meaning, _, tranche = field.partition("_")
-    if meaning in {"plan", "disbursed"} and tranche in {"current", "carryover", "total", ""}:
-        return replace(column, meaning=meaning, tranche=tranche or None, confidence=SURE)
-    return replace(column, meaning=field, confidence=SURE)
-
-
 @lru_cache(maxsize=4096)
 def label_meaning(label: str) -> str:
     """The field a single label suggests, "unknown" where it suggests none."""
@@ -100,7 +89,7 @@ def _meaning(
     leaf = labels[-1] if labels else ""
     if leaf.strip() == "#":
         return "ordinal", SURE
-    for spelling in (folded[-1], fold(_BRACKETS.sub(" ", leaf)), " ".join(folded)):
+    for spelling in (folded[-1], fold(BRACKETS.sub(" ", leaf)), " ".join(folded)):
         if spelling in words.fields:
             return words.fields[spelling], SURE
     measure = _measure(folded, words)
@@ -109,7 +98,7 @@ def _meaning(
     near = _near_measure(" ".join(folded))
     if near:
         return near, BY_LIKENESS
-    return _fuzzy_field(fold(_BRACKETS.sub(" ", leaf)), words)
+    return _fuzzy_field(fold(BRACKETS.sub(" ", leaf)), words)
 
 
 def _measure(folded: tuple[str, ...], words: Vocabulary) -> str | None:
@@ -262,7 +251,7 @@ def _without_split(text: str, words: Vocabulary) -> str:
 
 def _written_source(label: str) -> str:
     bare = re.sub(r"(?i)^\s*(trong đó|tr\.?\s*đó)\s*:?\s*", "", label)
-    return _BRACKETS.sub("", bare).strip(" :-") or label
+    return BRACKETS.sub("", bare).strip(" :-") or label
 
 
 def _period(labels: tuple[str, ...], year: int | None) -> Period:
@@ -271,26 +260,3 @@ def _period(labels: tuple[str, ...], year: int | None) -> Period:
         if found != Period():
             return found
     return Period()
-
-
-def with_totals(columns: tuple[Column, ...]) -> tuple[Column, ...]:
-    """Mark the "Tổng số" over both tranches: a total whose scope also holds a carry-over column."""
-    totals = vocabulary().amount["total"]
-
-    def settle(column: Column) -> Column:
-        scope = column.labels[:-1]
-        spans = scope and any(
-            other.meaning == column.meaning
-            and other.tranche == "carryover"
-            and other.labels[: len(scope)] == scope
-            for other in columns
-        )
-        leaf = fold(_BRACKETS.sub(" ", column.labels[-1])).rstrip("0123456789 ")
-        is_total = column.meaning in {"plan", "disbursed"} and leaf in totals
-        return (
-            replace(column, tranche="total")
-            if is_total and spans and column.tranche != "carryover"
-            else column
-        )
-
-    return tuple(settle(column) for column in columns)

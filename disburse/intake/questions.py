@@ -35,6 +35,11 @@ def column_questions(layout: Layout, rows: list[int]) -> list[Finding]:
                     candidates=", ".join(candidates(column)),
                 )
             )  # fmt: skip
+    findings += [
+        finding("column_hidden", cell=layout.cell(column, 0), value=column.path)
+        for column in layout.columns
+        if column.meaning == "hidden"
+    ]
     return findings + _unlabelled(layout, rows) + _repeated(layout) + _other_year(layout, rows)
 
 

@@ -33,20 +33,21 @@ _FACTS = """
 _TYPES = {
     "code": "text",
     "name": "text",
-    "owner": "text",
-    "head": "text",
-    "project_class": "text",
-    "class_evidence": "text",
-    "tier": "text",
-    "location": "text",
-    "started": "text",
-    "completed": "text",
-    "construction_start": "text",
-    "site_handover": "text",
-    "handed_over": "text",
+    "owner": "word",
+    "head": "word",
+    "project_class": "word",
+    "class_evidence": "word",
+    "tier": "word",
+    "location": "word",
+    "started": "word",
+    "completed": "word",
+    "construction_start": "word",
+    "site_handover": "word",
+    "handed_over": "word",
     "total_investment": "amount",
-    "class_cell": "text",
+    "class_cell": "word",
 }
+_NOTHING = [np.empty(0, dtype=object)] * (2 + len(_TYPES))
 _OF_THE_CLASS = ("project_class", "class_evidence", "class_cell")
 
 
@@ -103,21 +104,28 @@ def _read(
     late = [one for one in reversed(imports) if one.as_of > day and one.budget_year == budget_year]
     paid = [(one, True) for one in (*late, *in_time) if one.vouchers]
     blocks = [*paid, *((one, False) for one in (*late, *in_time))]
-    parts = [
-        columns.read(connection, _FACTS, (one.import_id, voucher_only))
-        for one, voucher_only in blocks
-    ]
+    parts = [_part(connection, one.import_id, voucher_only=paid) for one, paid in blocks]
     lengths = [len(part[0]) for part in parts]
-    project_ids, cells, *fields = columns.join(parts, width=2 + len(_TYPES))
+    project_ids, cells, *fields = map(np.concatenate, zip(_NOTHING, *parts, strict=True))
     return _Statements(
-        project_ids=np.array(project_ids, dtype=np.int64),
+        project_ids=project_ids.astype(np.int64),
         import_ids=np.repeat(np.array([one.import_id for one, _ in blocks], np.int64), lengths),
-        cells=columns.objects(cells),
-        fields=dict(zip(_TYPES, map(columns.objects, fields), strict=True)),
+        cells=cells,
+        fields=dict(zip(_TYPES, fields, strict=True)),
         of_year=_mask([one.budget_year == budget_year for one, _ in blocks], lengths),
         late=_mask([one.as_of > day for one, _ in blocks], lengths),
         voucher_only=_mask([voucher_only for _, voucher_only in blocks], lengths),
     )
+
+
+def _part(connection: sqlite3.Connection, import_id: int, *, voucher_only: bool) -> list[Objects]:
+    """What one import says: `project_id`, ``cells`` and the columns of `_TYPES`."""
+    kinds = ("key", "text", *_TYPES.values())
+    read = columns.read(connection, _FACTS, (import_id, voucher_only))
+    return [
+        columns.words(values) if kind == "word" else columns.objects(values)
+        for kind, values in zip(kinds, read, strict=True)
+    ]
 
 
 def _mask(flags: list[bool], lengths: list[int]) -> Mask:

@@ -24,23 +24,20 @@ if TYPE_CHECKING:
 _HAS_PLANS = "SELECT EXISTS (SELECT 1 FROM capital_plan WHERE import_id = ?)"
 _PLANS = """
     SELECT json_group_array(project_id), json_group_array(source), json_group_array(tranche),
-        json_group_array(?2), json_group_array(amount), json_group_array(cell),
-        json_group_array(import_id)
-    FROM (SELECT * FROM capital_plan WHERE import_id = ?1 ORDER BY line)
+        json_group_array(amount), json_group_array(cell)
+    FROM (SELECT * FROM capital_plan WHERE import_id = ? ORDER BY line)
 """
 _SNAPSHOTS = """
     SELECT json_group_array(project_id), json_group_array(source), json_group_array(tranche),
         json_group_array(to_date), json_group_array(amount), json_group_array(volume),
-        json_group_array(advance), json_group_array(treasury), json_group_array(cell),
-        json_group_array(import_id)
+        json_group_array(advance), json_group_array(treasury), json_group_array(cell)
     FROM (
         SELECT * FROM disbursement
-        WHERE import_id = ?1 AND estimate = 0 AND to_date BETWEEN ?2 AND ?3 ORDER BY line
+        WHERE import_id = ? AND estimate = 0 AND to_date BETWEEN ? AND ? ORDER BY line
     )
 """
-_KEYS = {"project_id": "key", "source": "text", "tranche": "text"}
-_ORIGIN = {"cell": "text", "import_id": "key"}
-_PLAN = {**_KEYS, "effective_on": "date", "amount": "amount", **_ORIGIN}
+_KEYS = {"project_id": "key", "source": "word", "tranche": "word"}
+_PLAN = {**_KEYS, "amount": "amount", "cell": "text"}
 _SNAPSHOT = {
     **_KEYS,
     "to_date": "date",
@@ -48,7 +45,7 @@ _SNAPSHOT = {
     "volume": "amount",
     "advance": "amount",
     "treasury": "flag",
-    **_ORIGIN,
+    "cell": "text",
 }
 _IMPORT = {
     "import_id": "key",
@@ -115,15 +112,25 @@ def _window(as_of: date, budget_year: int) -> tuple[str, str]:
 
 
 def _plans(connection: sqlite3.Connection, imports: list[InForce]) -> pd.DataFrame:
-    parts = [columns.read(connection, _PLANS, (one.import_id, one.as_of)) for one in imports]
-    return columns.frame(columns.join(parts, len(_PLAN)), _PLAN)
+    parts = [
+        columns.frame(columns.read(connection, _PLANS, (one.import_id,)), _PLAN).assign(
+            effective_on=np.datetime64(one.as_of, "s"), import_id=one.import_id
+        )
+        for one in imports
+    ]
+    return columns.stacked(parts, {**_PLAN, "effective_on": "date", "import_id": "key"})
 
 
 def _snapshots(
     connection: sqlite3.Connection, imports: list[InForce], window: tuple[str, str]
 ) -> pd.DataFrame:
-    parts = [columns.read(connection, _SNAPSHOTS, (one.import_id, *window)) for one in imports]
-    return columns.frame(columns.join(parts, len(_SNAPSHOT)), _SNAPSHOT)
+    parts = [
+        columns.frame(
+            columns.read(connection, _SNAPSHOTS, (one.import_id, *window)), _SNAPSHOT
+        ).assign(import_id=one.import_id)
+        for one in imports
+    ]
+    return columns.stacked(parts, {**_SNAPSHOT, "import_id": "key"})
 
 
 def _ends(needed: Iterable[date], snapshots: pd.DataFrame, window: tuple[str, str]) -> list[str]:

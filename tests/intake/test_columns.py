@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from disburse.intake.columns import interpret, with_totals
+from disburse.intake.column_sets import with_totals
+from disburse.intake.columns import interpret
 
 ORDINAL = "STT, TT, Số TT, #, Stt, S.T.T, Số thứ tự, SốTT"
 NAME = (

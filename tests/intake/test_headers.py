@@ -5,10 +5,17 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
+from openpyxl import Workbook
+from openpyxl.worksheet.worksheet import Worksheet
+
+from disburse.intake.reading import ReadingOptions, read_register
 from disburse.model import Kind, Severity
+from tests.intake.conftest import draw
 from tests.intake.drawn import MILLION, codes, disbursed, plans, table
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tests.intake.conftest import Read
 
 
@@ -115,3 +122,56 @@ TT | Mã dự án | Tên công trình | Lũy kế giải ngân đến 30/9/2026
     assert [f.code for f in register.findings if f.severity is not Severity.INFO] == []
     assert plans(register.projects[0]) == {(None, "current"): 300}
     assert disbursed(register.projects[0]) == {(None, "current", "2026-09-30"): 100}
+
+
+def test_a_hidden_scratch_column_is_not_read(tmp_path: Path) -> None:
+    workbook = Workbook()
+    sheet = workbook.active
+    assert isinstance(sheet, Worksheet)
+    draw(
+        sheet,
+        """
+ĐVT: triệu đồng
+STT | Tên dự án | Kế hoạch vốn năm 2026 | Kế hoạch vốn năm 2026
+1 | Đường A | 300 | 299999999
+""",
+    )
+    sheet.column_dimensions["D"].hidden = True
+    path = tmp_path / "cot-an.xlsx"
+    workbook.save(path)
+    register = read_register(path, ReadingOptions())
+    assert "column_hidden" in codes(register)
+    assert plans(register.projects[0]) == {(None, "current"): 300}
+
+
+def test_a_formula_that_was_never_computed_is_asked_for(tmp_path: Path) -> None:
+    workbook = Workbook()
+    sheet = workbook.active
+    assert isinstance(sheet, Worksheet)
+    draw(
+        sheet,
+        """
+ĐVT: triệu đồng
+STT | Tên dự án | Kế hoạch vốn năm 2026
+1 | Đường A | 300
+""",
+    )
+    sheet["C3"] = "=100+200"
+    path = tmp_path / "cong-thuc.xlsx"
+    workbook.save(path)
+    register = read_register(path, ReadingOptions())
+    assert codes(register, Severity.ERROR) == ["formula_uncomputed"]
+
+
+def test_a_hidden_sheet_is_named_and_left_out(tmp_path: Path) -> None:
+    workbook = Workbook()
+    for title, amount in (("KH 2026", 300), ("Nháp", 999)):
+        sheet = workbook.create_sheet(title)
+        assert isinstance(sheet, Worksheet)
+        draw(sheet, f"ĐVT: triệu đồng\nSTT | Tên dự án | KHV 2026\n1 | Đường A | {amount}")
+    workbook["Nháp"].sheet_state = "hidden"
+    path = tmp_path / "an.xlsx"
+    workbook.save(path)
+    register = read_register(path, ReadingOptions())
+    assert "sheet_hidden" in codes(register)
+    assert plans(register.projects[0]) == {(None, "current"): 300}
