@@ -16,7 +16,7 @@ from bench.recognition.expected import (
 )
 from bench.recognition.grid import Grid
 from bench.recognition.header import draw_header, draw_numbering
-from bench.recognition.layout import Amount, Field, Rate
+from bench.recognition.elements import Amount, Field, Rate
 from bench.recognition.rows import WORDS, part_label, table_rows
 from bench.recognition.spellings import CLASSES, TRANCHES
 from bench.recognition.values import Slice, amount_in, date_cell, number, written
@@ -25,7 +25,7 @@ from disburse.model import ProjectClass, Tranche
 
 if TYPE_CHECKING:
     from bench.recognition.grid import Value
-    from bench.recognition.layout import Column, Layout, Page
+    from bench.recognition.elements import Column, Layout, Page
     from bench.recognition.rows import Row
     from bench.recognition.truth import TrueProject, Truth
     from bench.recognition.vouchers import TrueVoucher

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from bench.recognition.layout import Amount, Field
+from bench.recognition.elements import Amount, Field
 from bench.recognition.spellings import SOURCES
 from bench.recognition.values import Slice, date_precision
 from disburse.model import Tranche
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
-    from bench.recognition.layout import Column, Layout, Page
+    from bench.recognition.elements import Column, Layout, Page
     from bench.recognition.truth import TrueProject, Truth
     from bench.recognition.vouchers import TrueVoucher
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bench.recognition.layout import Amount, Field
+from bench.recognition.elements import Amount, Field
 
 if TYPE_CHECKING:
     from bench.recognition.grid import Grid, Value
-    from bench.recognition.layout import Column, Header
+    from bench.recognition.elements import Column, Header
 
 _SHORTEST_SPREAD = 10
 Paths = list[tuple[str, ...]]

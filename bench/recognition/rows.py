@@ -14,7 +14,7 @@ from disburse.model import ProjectClass, Tranche
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from bench.recognition.layout import Group, Layout, Rows
+    from bench.recognition.elements import Group, Layout, Rows
     from bench.recognition.truth import TrueProject
     from bench.recognition.vouchers import TrueVoucher
 

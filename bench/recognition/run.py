@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-    from bench.recognition.damage import Fault
+    from bench.recognition.faults.damage import Fault
     from bench.recognition.drawing import Drawn
-    from bench.recognition.layout import Layout
+    from bench.recognition.elements import Layout
     from bench.recognition.score import Mistake, Score
     from disburse.model import Finding
 

@@ -12,7 +12,7 @@ from disburse.model import Tranche
 
 if TYPE_CHECKING:
     from bench.recognition.grid import Value
-    from bench.recognition.layout import Amount, Layout
+    from bench.recognition.elements import Amount, Layout
     from bench.recognition.truth import Money, TrueProject
     from bench.recognition.vouchers import TrueVoucher
 

@@ -255,7 +255,7 @@ def _written_source(label: str) -> str:
 
 
 def _period(labels: tuple[str, ...], year: int | None) -> Period:
-    for label in reversed(labels):
+    for label in (*reversed(labels), " ".join(labels)):
         found = period(label, year)
         if found != Period():
             return found

@@ -78,9 +78,9 @@ def description_findings(layout: Layout, position: int, project: Project) -> lis
     if project.code is None and code != "":
         cell = layout.cell(layout.single["code"], position)
         found.append(finding("code_unreadable", cell=cell, value=code))
-    if project.code and layout.content("name", position) == "":
-        cell = layout.cell(layout.single.get("name", layout.single["code"]), position)
-        found.append(finding("name_missing", cell=cell, value=project.code))
+    if "name" in layout.single and layout.content("name", position) == "":
+        cell = layout.cell(layout.single["name"], position)
+        found.append(finding("name_missing", cell=cell, value=project.code or ""))
     stated = layout.content("class", position)
     if stated != "" and project.cells.get("class") != layout.cell(layout.single["class"], position):
         cell = layout.cell(layout.single["class"], position)

@@ -131,7 +131,7 @@ def _levels(lines: list[Line], styles: list[str]) -> list[int]:
     coded = {style for line, style in zip(lines, styles, strict=True) if line.code}
     for position, (line, style) in enumerate(zip(lines, styles, strict=True)):
         if style == _NONE and not line.code:
-            if is_heading(line):
+            if is_heading(line) or (is_source(line) and (not stack or line.name.isupper())):
                 styles[position] = _TITLE
                 stack = _open_title(stack, coded)
                 levels.append(len(stack) - 1)
@@ -248,7 +248,8 @@ def _numbered_role(table: _Table, position: int, projects: set[str], project: Li
     line, style = table.lines[position], table.styles[position]
     children = table.children(position)
     over_projects = bool(children) and any(_may_be_project(table, child) for child in children)
-    if any(table.lines[child].code for child in children) or (style in _BULLETS and over_projects):
+    coded = any(table.lines[child].code for child in children)
+    if coded or (over_projects and style not in projects):
         return Role.GROUP
     if project is not None and _splits(table, position) and style not in projects:
         return Role.SPLIT

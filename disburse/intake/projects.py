@@ -66,6 +66,7 @@ def read_projects(layout: Layout, budget_year: int | None) -> Reading:
         if item.role is Role.PROJECT
     ]
     findings += _unlabelled(layout, placed) + _unclassed(layout, placed, projects)
+    findings += _unsourced(layout, placed)
     return Reading(projects, placed, findings)
 
 
@@ -276,3 +277,15 @@ def _unclassed(layout: Layout, placed: list[Placed], projects: list[Project]) ->
         return []
     column = layout.single.get("name", layout.columns[0])
     return [finding("class_missing", cell=layout.cell(column, row)) for row in without]
+
+
+def _unsourced(layout: Layout, placed: list[Placed]) -> list[Finding]:
+    """Rows under a project with money, but neither a source nor a tranche named."""
+    return [
+        finding("source_missing", cell=layout.cell(layout.columns[0], item.line.row))
+        for item in placed
+        if item.role is Role.SPLIT
+        and item.line.amounts
+        and not item.line.source
+        and not bare_name(item.line.name)
+    ]

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 HEADER_ROWS = 6
 _NUMBERING = re.compile(r"\(?\[?([a-z]|\d{1,2}(\.0)?|\(\d{1,2}\))\]?\)?\s*([=:].*)?", re.IGNORECASE)
 _FEWEST_NUMBERS = 3
-_LONGEST_NUMBERING = 30
+_LONGEST_NUMBERING = 60
 _MOST_NUMBERS_IN_HEADER = 3
 _LONGEST_LABEL = 200
 _ANCHORS = frozenset({"name", "code"})
@@ -55,7 +55,7 @@ def find_tables(sheet: Sheet) -> tuple[Table, ...]:
         repeated = bool(tables) and labels == tables[-1].labels
         row = last + 1
         anchor = _next_anchor(sheet, row)
-        end = len(sheet.rows) if anchor is None else _title_start(sheet, _top(sheet, anchor), row)
+        end = len(sheet.rows) if anchor is None else _end_of_body(sheet, anchor, row, labels)
         body = tuple(i for i in range(row, end) if not is_numbering_row(sheet.rows[i]))
         if repeated:
             before = tables[-1]
@@ -90,7 +90,24 @@ def _next_anchor(sheet: Sheet, start: int) -> int | None:
     if exact is not None or start:
         return exact
     first_rows = range(min(len(sheet.rows), _FUZZY_ROWS))
-    return next((row for row in first_rows if _resembles_anchor(sheet, row)), None)
+    near = next((row for row in first_rows if _resembles_anchor(sheet, row)), None)
+    return near if near is not None else _block_over_numbering(sheet, first_rows)
+
+
+def _block_over_numbering(sheet: Sheet, rows: range) -> int | None:
+    """Labels split over rows, none telling by itself: what stands over a numbering row."""
+    for row in rows:
+        if not is_numbering_row(sheet.rows[row]):
+            continue
+        first = row
+        while first > max(row - HEADER_ROWS, 0) and not _is_title_row(sheet, first - 1):
+            first -= 1
+        if first < row:
+            paths = _label_paths(sheet, first, row - 1).values()
+            meanings = {label_meaning(" ".join(path)) for path in paths}
+            if meanings & _ANCHORS and len(meanings - {"unknown"}) > 1:
+                return first
+    return None
 
 
 def _is_anchor(sheet: Sheet, row: int) -> bool:
@@ -126,6 +143,14 @@ def _top(sheet: Sheet, anchor: int) -> int:
     while top > 0 and _continues_upward(sheet, top - 1):
         top -= 1
     return top
+
+
+def _end_of_body(sheet: Sheet, anchor: int, row: int, labels: dict[int, tuple[str, ...]]) -> int:
+    """Where the next header or its titles begin; a repeated header brings no titles."""
+    first, last = _header_block(sheet, anchor)
+    if _label_paths(sheet, first, last) == labels:
+        return first
+    return _title_start(sheet, first, row)
 
 
 def _title_start(sheet: Sheet, top: int, floor: int) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
+import unicodedata
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -136,7 +137,18 @@ def _read_sheet(source: CalamineSheet, *, visible: bool) -> Sheet:
         for first, last in source.merged_cell_ranges or ()
     )
     rows = source.to_python(skip_empty_area=False) if source.height else []
-    return Sheet(source.name, rows, merges, visible)
+    return Sheet(source.name, _composed(rows), merges, visible)
+
+
+def _composed(rows: list[list[Cell]]) -> list[list[Cell]]:
+    """All text in NFC: some programs store each accent as a letter of its own."""
+    texts = "".join(cell for row in rows for cell in row if cell.__class__ is str)
+    if unicodedata.is_normalized("NFC", texts):
+        return rows
+    return [
+        [unicodedata.normalize("NFC", cell) if isinstance(cell, str) else cell for cell in row]
+        for row in rows
+    ]
 
 
 def _with_facts(sheets: tuple[Sheet, ...], path: Path) -> tuple[Sheet, ...]:

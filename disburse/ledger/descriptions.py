@@ -86,7 +86,7 @@ def latest(
     merged = {
         name: columns.column(
             rows.last(values, claims if name in _OF_THE_CLASS else pd.notna(values)),
-            _TYPES[name],
+            "amount" if _TYPES[name] == "amount" else "text",
         )
         for name, values in stated.fields.items()
     }

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from enum import StrEnum
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -51,6 +52,7 @@ def percent(basis_points: int | None, decimals: int = 1) -> str:
     return _grouped(_rounded(basis_points, 2 - decimals), decimals, trim=False) + "%"
 
 
+@lru_cache(maxsize=256)
 def required_percent(basis_points: int | None) -> str:
     """Write a rate as the decision does, without needless decimals: 4000 → "40%"."""
     if basis_points is None:

@@ -12,7 +12,7 @@ import re
 from dataclasses import dataclass
 from html import escape
 from itertools import repeat
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 LONGEST_TEXT = 32_767
 DEFAULT_HEIGHT = 15
-ROWS_AT_ONCE = 1_000
+ROWS_AT_ONCE = 500
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]|_(?=x[0-9a-fA-F]{4}_)")
 _SPECIAL = re.compile(f"[&<>]|{_CONTROL.pattern}")
 ROW = "\0"  # stands for the number of the row in a formula
@@ -69,7 +69,8 @@ class BodySheet(Worksheet):  # type: ignore[misc]  # XlsxWriter declares no type
         """
         if not self._bodies:
             self._ordinary_rows = first_row
-        self._bodies.append(_rows(first_row + 1, _template(columns), columns, heights))
+        openings = [_opening(number, cells.style) for number, cells in enumerate(columns)]
+        self._bodies.append(_rows(first_row + 1, openings, columns, heights))
         self.dim_rowmax = first_row + len(columns[0].values) - 1
         return self.dim_rowmax + 1
 
@@ -93,48 +94,56 @@ def plain_text(text: str) -> str:
     return safe[:LONGEST_TEXT]
 
 
-def _template(columns: Sequence[Cells]) -> str:
-    """A row of these columns, with gaps for its height and the contents of its cells."""
-    cells = (
-        f'<c r="{xl_col_to_name(number)}{ROW}" s="{_style(cells.style)}"%s'
-        for number, cells in enumerate(columns)
-    )
-    return f'<row r="{ROW}" ht="%s">{"".join(cells)}</row>'
-
-
-def _style(style: Format) -> int:
+def _opening(column: int, style: Format) -> str:
+    """The XML every cell of a column begins with; XlsxWriter must have seen the style by now."""
     number: int = style._get_xf_index()  # noqa: SLF001 - XlsxWriter has no public name for it
-    return number
+    return f'<c r="{xl_col_to_name(column)}{ROW}" s="{number}"'
 
 
 def _rows(
-    first: int, template: str, columns: Sequence[Cells], heights: Sequence[float]
+    first: int, openings: list[str], columns: Sequence[Cells], heights: Sequence[float]
 ) -> Iterator[bytes]:
-    """XML of the rows from number ``first``, some at a time."""
+    """XML of the rows from number ``first``, some at a time.
+
+    What all cells of a column hold in these rows becomes part of their template.
+    """
     for start in range(0, len(columns[0].values), ROWS_AT_ONCE):
         number, some = first + start, slice(start, start + ROWS_AT_ONCE)
         contents = [_contents(number, cells, some) for cells in columns]
-        lines = zip(heights[some] or repeat(DEFAULT_HEIGHT), *contents, strict=False)
+        pieces = map(_piece, openings, contents)
+        template = f'<row r="{ROW}" ht="%s">{"".join(pieces)}</row>'
+        varied = (one for one in contents if isinstance(one, list))
+        lines = zip(heights[some] or repeat(DEFAULT_HEIGHT), *varied, strict=False)
         rows = [template.replace(ROW, str(row)) % line for row, line in enumerate(lines, number)]
-        yield "".join(rows).encode()
+        yield "".join(rows).encode("latin-1")
 
 
-def _contents(first: int, cells: Cells, some: slice) -> list[str]:
-    """What some cells hold, as the rest of their XML."""
-    if isinstance(cells, Texts):
-        return _texts(cells.values[some])
+def _piece(opening: str, content: list[str] | str) -> str:
+    """A column's part of the template: a gap, or what all its cells hold."""
+    return opening + ("%s" if isinstance(content, list) else content.replace("%", "%%"))
+
+
+def _contents(first: int, cells: Cells, some: slice) -> list[str] | str:
+    """What some cells hold, as the rest of their XML; one text if all hold the same."""
+    if isinstance(cells, Numbers) and cells.formula is not None:
+        parts = f"<f>{_utf8(escape(cells.formula, quote=False))}</f>".split(ROW)
+        results = enumerate(cells.values[some], first)
+        return [_formula(str(row).join(parts), result) for row, result in results]
+    written = _texts if isinstance(cells, Texts) else _numbers
     values = cells.values[some]
-    if cells.formula is None:
-        return ["/>" if one is None else f"><v>{one}</v></c>" for one in values]
-    parts = f"<f>{escape(cells.formula, quote=False)}</f>".split(ROW)
-    return [_formula(str(row).join(parts), result) for row, result in enumerate(values, first)]
+    alike = values.count(values[0]) == len(values)
+    return written(values[:1])[0] if alike else written(values)
+
+
+def _numbers(numbers: Sequence[Any]) -> list[str]:
+    return ["/>" if one is None else f"><v>{one}</v></c>" for one in numbers]
 
 
 def _formula(written: str, result: float | None) -> str:
     return f' t="str">{written}<v/></c>' if result is None else f">{written}<v>{result}</v></c>"
 
 
-def _texts(texts: Sequence[str | None]) -> list[str]:
+def _texts(texts: Sequence[Any]) -> list[str]:
     """Inline texts; what is repeated is formatted once."""
     known = {text: _inline(text) for text in set(texts) if text}
     return [known[text] if text else "/>" for text in texts]
@@ -146,7 +155,12 @@ def _inline(text: str) -> str:
     if _SPECIAL.search(shown):
         shown = escape(_CONTROL.sub(_code, shown), quote=False)
     space = "" if text == text.strip() else ' xml:space="preserve"'
-    return f' t="inlineStr"><is><t{space}>{shown}</t></is></c>'
+    return f' t="inlineStr"><is><t{space}>{_utf8(shown)}</t></is></c>'
+
+
+def _utf8(text: str) -> str:
+    """UTF-8 with each byte as a letter: whole rows of such letters are encoded by copying them."""
+    return text.encode().decode("latin-1")
 
 
 def _code(character: re.Match[str]) -> str:

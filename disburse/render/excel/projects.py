@@ -31,6 +31,7 @@ RATE = 'IF(AND({plan}>0,{disbursed}<>""),{disbursed}/{plan},"")'
 REMAINING = 'IF({plan}="","",{plan}-{disbursed})'
 FROZEN_COLUMNS = 3
 SECOND_PART = "plan_carryover"
+OWED = ["project_id", "state", "due", "shortfall", "per_week"]
 UNMET = (MilestoneState.PENDING, MilestoneState.MISSED, MilestoneState.AWAITING_DATA)
 
 Slot = tuple["date", str | None]
@@ -68,7 +69,7 @@ def in_order(projects: pd.DataFrame) -> pd.DataFrame:
 def class_labels(projects: pd.DataFrame) -> list[str]:
     """Word of each project's class."""
     labels = messages.labels("project_class")
-    return [labels[code] for code in projects["project_class"]]
+    return [labels[code] for code in values(projects["project_class"])]
 
 
 def reasons(projects: pd.DataFrame, imports: pd.DataFrame) -> list[str]:
@@ -85,11 +86,11 @@ def reasons(projects: pd.DataFrame, imports: pd.DataFrame) -> list[str]:
 def next_milestones(milestones: pd.DataFrame) -> pd.DataFrame:
     """The rate each project must reach next, by project.
 
-    The nearest one not yet due, else the last one failed or waiting for figures. Columns of the
-    milestones frame, index ``project_id``; projects that owe nothing have no row.
+    The nearest one not yet due, else the last one failed or waiting for figures: ``state due
+    shortfall per_week``, index ``project_id``; projects that owe nothing have no row.
     """
-    unmet = milestones[milestones["state"].isin(UNMET)]
-    owed = unmet[unmet["required_basis_points"].notna()].sort_values("due", kind="stable")
+    unmet = milestones["state"].isin(UNMET) & milestones["required_basis_points"].notna()
+    owed = milestones.loc[unmet, OWED].sort_values("due", kind="stable")
     pending = owed["state"] == MilestoneState.PENDING
     chosen = pd.concat([owed[pending], owed[~pending].iloc[::-1]])
     return chosen.drop_duplicates("project_id").set_index("project_id")

@@ -37,7 +37,7 @@ def source_columns(assessment: Assessment) -> list[Column]:
         Column("code", 9.5, "code", values(named["code"])),
         Column("name", 34, "text", values(named["name"])),
         Column("source", 18, "text", source_names(sources)),
-        Column("tranche", 14, "word", [tranches[one] for one in sources["tranche"]]),
+        Column("tranche", 14, "word", [tranches[one] for one in values(sources["tranche"])]),
         *_figure("plan", sources, assessment.imports),
         *_figure("disbursed", sources, assessment.imports),
         Column("clause", 20, "text", _clauses(named, assessment.decision)),
@@ -62,11 +62,11 @@ def _figure(kind: str, sources: pd.DataFrame, imports: pd.DataFrame) -> list[Col
     amounts, imported = values(sources[kind]), values(sources[f"{kind}_import_id"])
     files = dict(zip(imports.index, imports["file"], strict=True))
     received = dict(zip(imports.index, days(imports["as_of"]), strict=True))
-    dated = ("import_day", [received.get(one) for one in imported])
+    dated = ("import_day", list(map(received.get, imported)))
     if kind == "disbursed":
         dated = ("to_day", days(sources["disbursed_to"]))
     width = amount_width(amounts, summed=False)
-    named = [files.get(one) for one in imported]
+    named = list(map(files.get, imported))
     return [
         Column(f"amount:{kind}", width, "amount", amounts, group),
         Column(f"file:{kind}", 28, "text", named, group),
@@ -82,4 +82,4 @@ def _clauses(projects: pd.DataFrame, decision: Decision) -> list[str | None]:
     for milestone in decision.milestones:
         found.setdefault(milestone.project_class, {})[milestone.clause] = None
     joined = {one: "; ".join(clauses) for one, clauses in found.items()}
-    return [joined.get(one) for one in projects["project_class"]]
+    return [joined.get(one) for one in values(projects["project_class"])]

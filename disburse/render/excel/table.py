@@ -93,9 +93,9 @@ def row_height(texts: Iterable[tuple[str, float]]) -> float:
     return TEXT_LINE * max(1, *lines) + 4
 
 
-def sum_of(values: Iterable[Any]) -> int:
+def sum_of(values: Iterable[int | None]) -> int:
     """Sum of the whole numbers that are there."""
-    return sum(value for value in values if isinstance(value, int))
+    return sum(filter(None, values))
 
 
 def in_row(formula: str, columns: Sequence[Column]) -> str:

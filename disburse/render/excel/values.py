@@ -34,7 +34,7 @@ def day_number(day: date) -> int:
 
 def quotients(parts: Iterable[int | None], wholes: Iterable[int | None]) -> list[float | None]:
     """Rates; None without a part or without a positive whole."""
-    return [quotient(part, whole) for part, whole in zip(parts, wholes, strict=True)]
+    return list(map(quotient, parts, wholes))
 
 
 def quotient(part: int | None, whole: int | None) -> float | None:
@@ -48,8 +48,8 @@ def remainders(wholes: Iterable[int | None], parts: Iterable[int | None]) -> lis
     return [None if whole is None else whole - (part or 0) for whole, part in pairs]
 
 
-def amount_width(amounts: Iterable[Any], *, summed: bool = True) -> float:
+def amount_width(amounts: Iterable[int | None], *, summed: bool = True) -> float:
     """Width in characters that shows the largest amount, or their sum, with its separators."""
-    given = [abs(one) for one in amounts if isinstance(one, int)]
+    given = list(map(abs, filter(None, amounts)))
     largest = sum(given) if summed else max(given, default=0)
     return max(12.0, len(f"{largest:,}") + 3.0)

@@ -7,14 +7,14 @@ import random
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bench.recognition.faults_amounts import AMOUNT_FAULTS
-from bench.recognition.faults_headers import HEADER_FAULTS
-from bench.recognition.faults_payments import PAYMENT_FAULTS
-from bench.recognition.faults_rows import ROW_FAULTS
+from bench.recognition.faults.amounts import AMOUNT_FAULTS
+from bench.recognition.faults.headers import HEADER_FAULTS
+from bench.recognition.faults.payments import PAYMENT_FAULTS
+from bench.recognition.faults.rows import ROW_FAULTS
 from bench.recognition.score import Mistake, is_near
 
 if TYPE_CHECKING:
-    from bench.recognition.damage import Damage, Fault
+    from bench.recognition.faults.damage import Damage, Fault
     from bench.recognition.drawing import Drawn
     from bench.recognition.score import Score
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bench.recognition.layout import (
+from bench.recognition.elements import (
     Amount,
     Field,
     Group,
@@ -13,7 +13,7 @@ from bench.recognition.layout import (
     Rows,
     Split,
 )  # fmt: skip
-from bench.recognition.parts import (
+from bench.recognition.layouts.columns import (
     CARRYOVER,
     CODE,
     CURRENT,

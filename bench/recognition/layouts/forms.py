@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bench.recognition.layout import (
+from bench.recognition.elements import (
     Amount,
     Column,
     Field,
@@ -16,7 +16,7 @@ from bench.recognition.layout import (
     Rows,
     Split,
 )  # fmt: skip
-from bench.recognition.parts import (
+from bench.recognition.layouts.columns import (
     CARRYOVER,
     CLASS,
     CODE,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from bench.recognition.damage import (
+from bench.recognition.faults.damage import (
     Damage,
     Fault,
     amounts_of,
@@ -17,7 +17,7 @@ from bench.recognition.damage import (
     page_unit,
     set_cell,
 )  # fmt: skip
-from bench.recognition.layout import Amount
+from bench.recognition.elements import Amount
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

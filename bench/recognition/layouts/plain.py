@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from bench.recognition.layout import Amount, Field, Group, Header, Layout, Page, Rows, Split
-from bench.recognition.parts import (
+from bench.recognition.elements import Amount, Field, Group, Header, Layout, Page, Rows, Split
+from bench.recognition.layouts.columns import (
     CLASS,
     CODE,
     DECISION,

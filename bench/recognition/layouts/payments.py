@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from bench.recognition.layout import Amount, Field, Layout, Page, Rows
-from bench.recognition.parts import CODE, DISBURSED, NAME, OWNER, SOURCE, STT, column
+from bench.recognition.elements import Amount, Field, Layout, Page, Rows
+from bench.recognition.layouts.columns import CODE, DISBURSED, NAME, OWNER, SOURCE, STT, column
 
 _TITLE = ("DANH SÁCH CHỨNG TỪ THANH TOÁN VỐN ĐẦU TƯ NĂM {year}",)
 _NUMBER = column("Số chứng từ", of=Field("voucher_number"))

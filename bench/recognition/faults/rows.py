@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from bench.recognition.damage import (
+from bench.recognition.faults.damage import (
     Damage,
     Fault,
     amounts_of,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from bench.recognition.damage import (
+from bench.recognition.faults.damage import (
     Damage,
     Fault,
     amounts_of,
@@ -16,7 +16,7 @@ from bench.recognition.damage import (
     set_amount,
     set_cell,
 )  # fmt: skip
-from bench.recognition.layout import Amount, Rate
+from bench.recognition.elements import Amount, Rate
 from bench.recognition.values import UNITS, number_text
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ import random
 from typing import TYPE_CHECKING
 
 from bench.recognition import labels
-from bench.recognition.layout import (
+from bench.recognition.elements import (
     Amount,
     Column,
     Field,
@@ -18,7 +18,7 @@ from bench.recognition.layout import (
     Rows,
     Split,
 )
-from bench.recognition.parts import column, with_sources, with_tranches
+from bench.recognition.layouts.columns import column, with_sources, with_tranches
 from bench.recognition.spellings import CLASSES, SOURCES
 
 if TYPE_CHECKING:

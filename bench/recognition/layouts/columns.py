@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bench.recognition.layout import Amount, Column, Content, Field, Rate
+from bench.recognition.elements import Amount, Column, Content, Field, Rate
 from bench.recognition.truth import SOURCES
 from disburse.model import Tranche
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bench.recognition.layout import Amount, Field
+from bench.recognition.elements import Amount, Field
 from bench.recognition.values import number
 
 if TYPE_CHECKING:
