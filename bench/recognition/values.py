@@ -125,7 +125,8 @@ def written(text: str, style: str) -> str:
         case "lookalike":
             return text.translate(str.maketrans("Đươư", "Ðƣơƣ"))
         case "spaced":
-            return f" {text.replace(' ', '  ', 1)} "
+            wordy = any(letter.isalpha() for letter in text)
+            return f" {text.replace(' ', '  ', 1)} " if wordy else f"{text} "
         case _:
             return text
 

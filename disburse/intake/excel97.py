@@ -69,7 +69,8 @@ def _broken() -> tuple[type[Exception], ...]:
 def _open(path: Path) -> Book:
     from xlrd import open_workbook
 
-    return open_workbook(str(path), logfile=io.StringIO(), formatting_info=True)
+    # Ragged: a lone cell in the last corner must not fill the sheet up to it.
+    return open_workbook(str(path), logfile=io.StringIO(), formatting_info=True, ragged_rows=True)
 
 
 def _facts(book: Book, sheet: Sheet) -> SheetFacts:

@@ -141,7 +141,6 @@ def _project(
     main = _part(layout, item, headings, year)
     splits = [_part(layout, row, headings, year) for row in below if row.role is Role.SPLIT]
     _report_unreadable(layout, [main, *splits], findings)
-    names = [item.line.name, *(row.line.name for row in below if row.role is Role.CONTINUATION)]
     claimed, evidence, class_cell = _claimed_class(layout, item, year)
     started, completed = span(layout, position)
     cells = described_cells(layout, position)
@@ -155,7 +154,7 @@ def _project(
         sheet=layout.table.sheet.name,
         row=layout.table.body[position] + 1,
         code=item.line.code,
-        name=bare_name(" ".join(names)) or (item.line.code or ""),
+        name=_name(item, below),
         owner=text_of(layout.content("owner", position)) or heading_owner(headings) or layout.owner,
         head=text_of(layout.content("head", position)),
         project_class=claimed,
@@ -174,6 +173,12 @@ def _project(
     )
     findings += description_findings(layout, position, project)
     return project
+
+
+def _name(item: Placed, below: list[Placed]) -> str:
+    """The name with its continuation lines; the code where there is none."""
+    lines = [item.line.name, *(row.line.name for row in below if row.role is Role.CONTINUATION)]
+    return bare_name(" ".join(lines)) or (item.line.code or "")
 
 
 def _part(layout: Layout, item: Placed, headings: list[str], year: int | None) -> Part:

@@ -24,7 +24,7 @@ from bench.recognition.spellings import CLASSES, SOURCES
 if TYPE_CHECKING:
     from random import Random
 
-MIXED_COUNT = 40
+MIXED_COUNT = 200
 _UNITS = {
     "đồng": ("ĐVT: đồng", "Đơn vị tính: đồng", "Đvt: Đồng"),
     "nghìn đồng": ("ĐVT: 1.000 đồng", "Đơn vị: nghìn đồng", "ĐVT: Ngàn đồng"),
@@ -134,6 +134,8 @@ def _rows(dice: Random) -> Rows:
             )
         )
         below = tuple(style for style in below if split.form != "label" or style not in {"-", "+"})
+    used = [style.strip(".()") for style in ordinals[:depth]]
+    below = tuple(style for style in below if style.strip(".()") not in used and _fits(style, used))
     return Rows(
         groups,
         dice.choice(below or ("1",)) if groups else "1",
@@ -142,6 +144,11 @@ def _rows(dice: Random) -> Rows:
         total_label=dice.choice(_TOTALS),
         split=split,
     )
+
+
+def _fits(style: str, used: list[str]) -> bool:
+    """Decimals only stand below whole numbers."""
+    return style != "1.1" or used[-1:] == ["1"]
 
 
 def _wording(dice: Random, by: str) -> str:
