@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import psutil
 
-from bench.fuzzing.worker import MEMORY
+from bench.fuzzing.worker import MEMORY, OUT_OF_MEMORY
 from disburse.paths import ROOT
 
 if TYPE_CHECKING:
@@ -81,7 +81,7 @@ class Reader:
             self._process.stdin.write(f"{number}\n")
             self._process.stdin.flush()
         except OSError:
-            return None, f"ended {self._process.wait()}"
+            return None, self._ending()
         while True:
             try:
                 answer = self._answers.get(timeout=_POLL)
@@ -90,8 +90,12 @@ class Reader:
                     return None, ending
                 continue
             if not answer:
-                return None, f"ended {self._process.wait()}"
+                return None, self._ending()
             return answer.rstrip("\n").partition("\t")[2], ""
+
+    def _ending(self) -> str:
+        code = self._process.wait()
+        return "too much memory" if code == OUT_OF_MEMORY else f"ended {code}"
 
     def _used(self) -> float:
         try:

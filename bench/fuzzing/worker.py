@@ -17,6 +17,8 @@ from disburse.intake.reading import ReadingOptions, read_register
 from disburse.paths import ROOT
 
 MEMORY = 900 << 20
+OUT_OF_MEMORY = 3
+"""Exit code of a reader that has no memory left, and cannot be trusted to go on."""
 
 
 def main() -> None:
@@ -44,6 +46,8 @@ def load(folder: Path) -> list[tuple[str, bytes]]:
 def _outcome(path: Path) -> str:
     try:
         register = read_register(path, ReadingOptions())
+    except MemoryError:
+        os._exit(OUT_OF_MEMORY)
     except BaseException as error:  # noqa: BLE001 - whatever escapes is what is looked for
         traceback.print_exc()
         if type(error).__name__ == "PanicException":

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from bench.recognition.faults.damage import Fault
     from bench.recognition.drawing import Drawn
     from bench.recognition.elements import Layout
-    from bench.recognition.score import Mistake, Score
+    from bench.recognition.mistakes import Mistake, Score
     from disburse.model import Finding
 
 _TEXT_FILES = frozenset({".csv", ".txt"})

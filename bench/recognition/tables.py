@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
-from bench.recognition.score import FIELDS, Tally
+from bench.recognition.mistakes import FIELDS, Tally
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

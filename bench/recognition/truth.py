@@ -9,8 +9,12 @@ from __future__ import annotations
 import random
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
 from disburse.model import ProjectClass, Tranche
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 YEAR = 2026
 DATES = (date(YEAR, 3, 31), date(YEAR, 6, 30), date(YEAR, 9, 30))
@@ -87,9 +91,17 @@ class Truth:
     projects: tuple[TrueProject, ...]
 
 
+def dice_for(seed: int | str) -> random.Random:
+    """A source of chance that always throws the same for the same seed."""
+    return random.Random(seed)  # noqa: S311 - a corpus, not a secret
+
+
 def make_truth(seed: int, projects: int = 14) -> Truth:
-    """Draw a truth: every class occurs, some projects have several sources or carried-over money."""
-    dice = random.Random(seed)
+    """Draw a truth: every class occurs, some projects have several sources or carried-over money.
+
+    The first project spends in every period, so that no period of the list is empty.
+    """
+    dice = dice_for(seed)
     names: set[str] = set()
     codes: set[str] = set()
     made = [_project(dice, number, names, codes) for number in range(projects)]
@@ -121,9 +133,8 @@ def _project(dice: random.Random, number: int, names: set[str], codes: set[str])
     )
 
 
-def _fresh(taken: set[str], draw: object) -> str:
-    assert callable(draw)  # noqa: S101 - narrows the type
-    while (found := str(draw())) in taken:
+def _fresh(taken: set[str], draw: Callable[[], str]) -> str:
+    while (found := draw()) in taken:
         pass
     taken.add(found)
     return found

@@ -69,10 +69,13 @@ def find_tables(sheet: Sheet) -> tuple[Table, ...]:
 
 def is_numbering_row(cells: Sequence[Cell]) -> bool:
     """Whether a row only numbers the columns: ``1 2 3=4+6``, ``(1) (2)``, ``A B 1 2``."""
-    if any(isinstance(cell, str) and len(cell) > _LONGEST_NUMBERING for cell in cells):
-        return False
-    filled = [_written(cell) for cell in cells if cell != ""]
-    if len(filled) < _FEWEST_NUMBERS or not all(_NUMBERING.fullmatch(text) for text in filled):
+    filled = []
+    for cell in cells:
+        if cell != "":
+            filled.append(_written(cell))
+            if len(filled[-1]) > _LONGEST_NUMBERING or not _NUMBERING.fullmatch(filled[-1]):
+                return False
+    if len(filled) < _FEWEST_NUMBERS:
         return False
     numbers = [int(match[0]) for text in filled if (match := re.search(r"\d+", text))]
     rising = sum(after == before + 1 for before, after in pairwise(numbers))

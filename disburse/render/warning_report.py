@@ -147,9 +147,8 @@ def build_report(assessment: Assessment) -> Report:
 
 
 def _names(assessment: Assessment) -> dict[int, Named]:
-    """Names of the projects with a warning now or at the last evaluation."""
-    warned = (*assessment.warnings, *assessment.previous)
-    ids = {one.project_id for one in warned} if assessment.previous_as_of else set()
+    """Names of the projects whose warnings are open or were cleared."""
+    ids = {one.project_id for one in (*assessment.warnings, *assessment.cleared)}
     named = assessment.projects.loc[assessment.projects.index.isin(ids), ["code", "name"]]
     return {row["project_id"]: Named(row["code"], row["name"]) for row in rows(named)}
 

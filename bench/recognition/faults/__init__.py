@@ -11,12 +11,12 @@ from bench.recognition.faults.amounts import AMOUNT_FAULTS
 from bench.recognition.faults.headers import HEADER_FAULTS
 from bench.recognition.faults.payments import PAYMENT_FAULTS
 from bench.recognition.faults.rows import ROW_FAULTS
-from bench.recognition.score import Mistake, is_near
+from bench.recognition.mistakes import Mistake, is_near
 
 if TYPE_CHECKING:
     from bench.recognition.faults.damage import Damage, Fault
     from bench.recognition.drawing import Drawn
-    from bench.recognition.score import Score
+    from bench.recognition.mistakes import Score
 
 FAULTS: tuple[Fault, ...] = (*AMOUNT_FAULTS, *HEADER_FAULTS, *ROW_FAULTS, *PAYMENT_FAULTS)
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import random
 from typing import TYPE_CHECKING
 
 from bench.recognition import labels
 from bench.recognition.elements import (
     Amount,
     Column,
+    Content,
     Field,
     Group,
     Header,
@@ -20,6 +20,7 @@ from bench.recognition.elements import (
 )
 from bench.recognition.layouts.columns import column, with_sources, with_tranches
 from bench.recognition.spellings import CLASSES, SOURCES
+from bench.recognition.truth import dice_for
 
 if TYPE_CHECKING:
     from random import Random
@@ -37,12 +38,17 @@ _UNITS = {
     "tỷ đồng": ("Đvt: tỷ đồng", "Đơn vị tính: Tỷ đồng"),
 }
 _FORMATS = (
-    (".xlsx", "utf-8-sig", ";"), (".xlsx", "utf-8-sig", ";"), (".xls", "utf-8-sig", ";"),
-    (".ods", "utf-8-sig", ";"), (".csv", "utf-8-sig", ";"), (".csv", "utf-16", "\t"), (".csv", "utf-8", ","),
-)  # fmt: skip
+    (".xlsx", "utf-8-sig", ";"),
+    (".xlsx", "utf-8-sig", ";"),
+    (".xls", "utf-8-sig", ";"),
+    (".ods", "utf-8-sig", ";"),
+    (".csv", "utf-8-sig", ";"),
+    (".csv", "utf-16", "\t"),
+    (".csv", "utf-8", ","),
+)
 _NUMBERS = ("number", "number", "number", "vn", "en", "spaces", "nbsp")
 _NUMBERING = ("", "1", "(1)", "A", "[1]", "text", "formula")
-_ORDINALS = (
+_ORDINALS: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = (
     (("A", "I", "1"), ("1", "-", "(1)", "a")),
     (("I", "1", "a"), ("-", "+", "1.1")),
     (("A", "I"), ("1", "1.", "(1)")),
@@ -59,30 +65,63 @@ _PLAN_SCOPES = (
     "Kế hoạch năm {year}",
 )
 _DONE_SCOPES = (
-    "Lũy kế giải ngân đến ngày {date}", "Giải ngân đến {date}", "Đã giải ngân đến hết ngày {date}",
+    "Lũy kế giải ngân đến ngày {date}",
+    "Giải ngân đến {date}",
+    "Đã giải ngân đến hết ngày {date}",
     "Lũy kế vốn giải ngân từ đầu năm đến hết {date}",
-)  # fmt: skip
+)
+_TITLES = (
+    ("BÁO CÁO GIẢI NGÂN NĂM {year}",),
+    ("UBND XÃ BẰNG MẠC", "BIỂU THEO DÕI NĂM {year}"),
+)
 _TOTALS = ("TỔNG SỐ", "TỔNG CỘNG", "Tổng số", "Tổng cộng", "Tổng", "CỘNG")
-_NOISE = (
-    (labels.SECTOR, Field("sector")), (labels.LOCATION, Field("location")), (labels.TIER, Field("tier")),
-    (labels.SCALE, Field("scale")), (labels.DECISION, Field("decision")),
-    (labels.ALLOCATED, Amount("allocated")), (labels.MEDIUM_TERM, Amount("medium_term")),
+_CLASS_LABELS = ("Phân loại", "KCM / CT", "Loại dự án")
+_NOISE: tuple[tuple[tuple[str, ...], Content], ...] = (
+    (labels.SECTOR, Field("sector")),
+    (labels.LOCATION, Field("location")),
+    (labels.TIER, Field("tier")),
+    (labels.SCALE, Field("scale")),
+    (labels.DECISION, Field("decision")),
+    (labels.ALLOCATED, Amount("allocated")),
+    (labels.MEDIUM_TERM, Amount("medium_term")),
     (labels.WORK_DONE[:4], Amount("work_done")),
-)  # fmt: skip
+)
+_SPLITS = (
+    Split(),
+    Split(bullet="+"),
+    Split(form="merged"),
+    Split(form="line"),
+    Split(form="blank"),
+)
 
 
 def mixed_layout(seed: int) -> Layout:
     """One layout of many habits; the same seed gives the same."""
-    dice = random.Random(f"mixed {seed}")
+    dice = dice_for(f"mixed {seed}")
     suffix, encoding, mark = dice.choice(_FORMATS)
+    numbers = dice.choice(_NUMBERS)
+    return Layout(
+        f"mixed {seed:03d}",
+        "mixed",
+        (_page(dice),),
+        suffix,
+        encoding,
+        mark,
+        numbers,
+        nil=dice.choice(("", "0") if numbers == "number" else ("", "", "0", "-")),
+        text=dice.choice(("", "", "", "nfd", "spaced")),
+        as_of=2,
+        sources=dice.choice(("short", "abbreviated", "long", "capital")),
+    )
+
+
+def _page(dice: Random) -> Page:
     unit = dice.choice(tuple(_UNITS))
     rows = _rows(dice)
     columns = _columns(dice, rows)
-    page = Page(
+    return Page(
         columns,
-        titles=dice.choice(
-            (("BÁO CÁO GIẢI NGÂN NĂM {year}",), ("UBND XÃ BẰNG MẠC", "BIỂU THEO DÕI NĂM {year}"))
-        ),
+        titles=dice.choice(_TITLES),
         unit=unit,
         unit_line=dice.choice(_UNITS[unit]),
         unit_place=dice.choice(("left", "right")),
@@ -90,153 +129,148 @@ def mixed_layout(seed: int) -> Layout:
         rows=rows,
         origin=dice.choice(((0, 0), (0, 0), (3, 0), (1, 2))),
         blanks=dice.choice((0, 0, 12)),
-        merged_titles=dice.random() < 0.5,  # noqa: PLR2004 - half of them
+        merged_titles=_chance(dice, 0.5),
     )
-    numbers = dice.choice(_NUMBERS)
-    return Layout(
-        f"mixed {seed:02d}",
-        "mixed",
-        (page,),
-        suffix,
-        encoding,
-        mark,
-        numbers,
-        nil=dice.choice(("", "", "0", "-")) if numbers != "number" else dice.choice(("", "0")),
-        text=dice.choice(("", "", "", "nfd", "spaced")),
-        as_of=2,
-        sources=dice.choice(("short", "abbreviated", "long", "capital")),
-    )
+
+
+def _chance(dice: Random, share: float) -> bool:
+    return dice.random() < share
 
 
 def _rows(dice: Random) -> Rows:
     ordinals, below = dice.choice(_ORDINALS)
     depth = dice.randrange(len(ordinals) + 1)
     levels = dice.sample(("class", "sector", "owner", "source"), depth)
-    groups = tuple(
-        Group(
-            by,
-            style,
-            _wording(dice, by),
-            amounts=dice.random() < 0.8,
-            upper=by in {"class", "source"} and dice.random() < 0.3,
-        )
-        for by, style in zip(levels, ordinals, strict=False)
-    )
     split = None
-    if "source" not in levels and dice.random() < 0.4:  # noqa: PLR2004 - a chance
-        split = dice.choice(
-            (
-                Split(),
-                Split(bullet="+"),
-                Split(form="merged"),
-                Split(form="line"),
-                Split(form="blank"),
-            )
-        )
-        below = tuple(style for style in below if split.form != "label" or style not in {"-", "+"})
-    used = [style.strip(".()") for style in ordinals[:depth]]
-    below = tuple(style for style in below if style.strip(".()") not in used and _fits(style, used))
+    if "source" not in levels and _chance(dice, 0.4):
+        split = dice.choice(_SPLITS)
     return Rows(
-        groups,
-        dice.choice(below or ("1",)) if groups else "1",
-        restart=dice.random() < 0.7,  # noqa: PLR2004 - a chance
+        tuple(_group(dice, by, style) for by, style in zip(levels, ordinals, strict=False)),
+        dice.choice(_below(below, ordinals[:depth], split)),
+        restart=_chance(dice, 0.7),
         total=dice.choice(("first", "last", "last", "")),
         total_label=dice.choice(_TOTALS),
         split=split,
     )
 
 
-def _fits(style: str, used: list[str]) -> bool:
-    """Decimals only stand below whole numbers."""
-    return style != "1.1" or used[-1:] == ["1"]
+def _below(
+    styles: tuple[str, ...], above: tuple[str, ...], split: Split | None
+) -> tuple[str, ...]:
+    """The numbering styles left for projects: none that a heading or a row below them has.
+
+    Decimals only stand below whole numbers.
+    """
+    used = [style.strip(".()") for style in above]
+    bullets = {"-", "+"} if split is not None and split.form == "label" else set()
+    left = tuple(
+        style
+        for style in styles
+        if style.strip(".()") not in {*used, *bullets} and (style != "1.1" or used[-1:] == ["1"])
+    )
+    return left or ("1",)
 
 
-def _wording(dice: Random, by: str) -> str:
-    return {
+def _group(dice: Random, by: str, style: str) -> Group:
+    wording = {
         "class": dice.choice(("", "short", "works", "year", "bare")),
         "source": dice.choice(("origin", "capital")),
-    }.get(by, "")
+    }
+    return Group(
+        by,
+        style,
+        wording.get(by, ""),
+        amounts=_chance(dice, 0.8),
+        upper=by in wording and _chance(dice, 0.3),
+    )
 
 
 def _columns(dice: Random, rows: Rows) -> tuple[Column, ...]:
-    grouped = {group.by for group in rows.groups}
     lined = rows.split is not None and rows.split.form != "label"
-    known = (
-        [column(dice.choice(labels.CODE), of=Field("code"))] if lined or dice.random() < 0.7 else []
-    )
-    if "owner" not in grouped:
-        known.append(column(dice.choice(labels.OWNER), of=Field("owner")))
-    if "class" not in grouped:
-        style = dice.choice(tuple(CLASSES))
-        known.append(
-            column(dice.choice(("Phân loại", "KCM / CT", "Loại dự án")), of=Field("class", style))
-        )
-    if dice.random() < 0.5:  # noqa: PLR2004 - a chance
-        known.append(
-            column(dice.choice(labels.TIMESPAN), of=Field("timespan", dice.choice(_SPAN_FORMS)))
-        )
-    if "source" not in grouped and not lined and dice.random() < 0.7:  # noqa: PLR2004 - a chance
-        known.append(column(dice.choice(labels.INVESTMENT), of=Amount("investment")))
-    known += [
-        column(dice.choice(spelled), of=of)
-        for spelled, of in dice.sample(_NOISE, dice.randrange(5))
-    ]
+    known = _descriptive(dice, rows, lined=lined)
     dice.shuffle(known)
-    tail = (
-        (column(dice.choice(labels.NOTE), of=Field("text", "Theo dõi")),)
-        if dice.random() < 0.6
-        else ()
-    )
+    note = column(dice.choice(labels.NOTE), of=Field("text", "Theo dõi"))
     return (
         column(dice.choice(labels.ORDINAL), of=Field("ordinal")),
         column(dice.choice(labels.NAME), of=Field("name")),
         *known,
         *((column("Nguồn vốn", of=Field("source")),) if lined else ()),
         *_money(dice, rows),
-        *tail,
+        *((note,) if _chance(dice, 0.6) else ()),
     )
+
+
+def _descriptive(dice: Random, rows: Rows, *, lined: bool) -> list[Column]:
+    """Codes where rows could be taken for parts; no total investment where projects repeat."""
+    grouped = {group.by for group in rows.groups}
+    known: list[Column] = []
+    if lined or rows.ordinals in {"-", "+"} or _chance(dice, 0.7):
+        known.append(column(dice.choice(labels.CODE), of=Field("code")))
+    if "owner" not in grouped:
+        known.append(column(dice.choice(labels.OWNER), of=Field("owner")))
+    if "class" not in grouped:
+        style = dice.choice(tuple(CLASSES))
+        known.append(column(dice.choice(_CLASS_LABELS), of=Field("class", style)))
+    if _chance(dice, 0.5):
+        span = Field("timespan", dice.choice(_SPAN_FORMS))
+        known.append(column(dice.choice(labels.TIMESPAN), of=span))
+    if "source" not in grouped and not lined and _chance(dice, 0.7):
+        known.append(column(dice.choice(labels.INVESTMENT), of=Amount("investment")))
+    noise = dice.sample(_NOISE, dice.randrange(5))
+    return [*known, *(column(dice.choice(spelled), of=of) for spelled, of in noise)]
 
 
 def _money(dice: Random, rows: Rows) -> tuple[Column, ...]:
     by_row = rows.split is not None or any(group.by == "source" for group in rows.groups)
     form = dice.choice(("plain", "tranches") if by_row else ("plain", "sources", "tranches"))
+    if form == "sources":
+        return _by_source(dice)
+    if form == "tranches":
+        return _by_tranche(dice)
+    plan, done = dice.choice(_PLAN_SCOPES), dice.choice(_DONE_SCOPES)
+    return (
+        column(plan, of=Amount("plan")),
+        column(done, of=Amount("disbursed")),
+        *_rates(dice),
+    )
+
+
+def _by_source(dice: Random) -> tuple[Column, ...]:
     plan, done = dice.choice(_PLAN_SCOPES), dice.choice(_DONE_SCOPES)
     spelled = SOURCES[dice.choice(("short", "long", "capital"))]
     total = dice.choice(("Tổng số", "Tổng cộng"))
-    if form == "sources":
-        split = dice.choice(("Trong đó", None, "Chia ra"))
-        return (
-            *with_sources(plan, spelled=spelled, of=Amount("plan"), total=total, split=split),
-            *with_sources(done, spelled=spelled, of=Amount("disbursed"), total=total, split=split),
-            *_rates(dice),
-        )
-    if form == "tranches":
-        scope = dice.choice(("Kế hoạch vốn", "Vốn kế hoạch năm"))
-        names = {
-            "carryover": "Vốn kéo dài năm {last} sang {year}",
-            "current": "Vốn giao trong năm {year}",
-        }
-        return (
-            *with_tranches(scope, of=Amount("plan"), total=total, **names),
-            *with_tranches(done, of=Amount("disbursed"), total=total, **names),
-        )
-    return (column(plan, of=Amount("plan")), column(done, of=Amount("disbursed")), *_rates(dice))
+    split = dice.choice(("Trong đó", None, "Chia ra"))
+    return (
+        *with_sources(plan, spelled=spelled, of=Amount("plan"), total=total, split=split),
+        *with_sources(done, spelled=spelled, of=Amount("disbursed"), total=total, split=split),
+        *_rates(dice),
+    )
+
+
+def _by_tranche(dice: Random) -> tuple[Column, ...]:
+    scope = dice.choice(("Kế hoạch vốn", "Vốn kế hoạch năm"))
+    total = dice.choice(("Tổng số", "Tổng cộng"))
+    over, own = "Vốn kéo dài năm {last} sang {year}", "Vốn giao trong năm {year}"
+    plan, done = Amount("plan"), Amount("disbursed")
+    return (
+        *with_tranches(scope, of=plan, total=total, carryover=over, current=own),
+        *with_tranches(
+            dice.choice(_DONE_SCOPES), of=done, total=total, carryover=over, current=own
+        ),
+    )
 
 
 def _rates(dice: Random) -> tuple[Column, ...]:
-    rate = column(dice.choice(labels.RATE), of=Rate(fraction=dice.random() < 0.3))  # noqa: PLR2004 - a chance
+    rate = column(dice.choice(labels.RATE), of=Rate(fraction=_chance(dice, 0.3)))
     rest = column(dice.choice(labels.REMAINING), of=Amount("remaining"))
     return dice.choice(((), (rate,), (rate, rest), (rest,)))
 
 
 def _header(dice: Random, columns: tuple[Column, ...]) -> Header:
-    depth = max(len(item.path) for item in columns)
-    styles = (
-        ("merged", "merged", "first_cell", "repeated")
-        if depth > 1
-        else ("merged", "merged", "words")
+    deep = max(len(item.path) for item in columns) > 1
+    style = dice.choice(
+        ("merged", "merged", "first_cell", "repeated") if deep else ("merged", "merged", "words")
     )
-    style = dice.choice(styles)
     return Header(
         style,
         dice.choice(_NUMBERING),
