@@ -14,6 +14,7 @@ from disburse.paths import LAW
 
 if TYPE_CHECKING:
     import sqlite3
+    from collections.abc import Callable
     from datetime import date, datetime
     from pathlib import Path
 
@@ -59,15 +60,22 @@ class Reports:
     warning_page: Path
 
 
-def read(path: Path, options: ReadingOptions, progress: Progress) -> Register:
-    """Read a file as it is, in a process of its own. Raises OSError.
+def read(
+    path: Path,
+    options: ReadingOptions,
+    progress: Progress,
+    meanwhile: Callable[[], None] | None = None,
+) -> Register:
+    """Read a file as it is, in a process of its own; ``meanwhile`` is done while that works.
 
-    Its findings say whether it may go further.
+    The findings of the register say whether it may go further. Raises OSError.
     """
-    from disburse.intake.isolation import read_isolated
+    from disburse.intake.isolation import IsolatedReading
 
-    with progress.stage("read", file=path.name):
-        return read_isolated(path, options)
+    with progress.stage("read", file=path.name), IsolatedReading(path, options) as reading:
+        if meanwhile is not None:
+            meanwhile()
+        return reading.result()
 
 
 def take_in(

@@ -14,11 +14,13 @@ if TYPE_CHECKING:
     from bench.recognition.elements import Column, Layout, Page
     from bench.recognition.grid import Value
     from bench.recognition.rows import Row
+    from bench.recognition.truth import TrueProject
     from bench.recognition.values import Slice
     from bench.recognition.vouchers import TrueVoucher
 
 
 def cell_value(layout: Layout, page: Page, column: Column, item: Row) -> Value | None:
+    """The value of a cell, None where it stays empty."""
     content = column.content
     if isinstance(content, Field):
         return _field(layout, content, item)
@@ -40,7 +42,7 @@ def _rate(content: Rate, part: Slice) -> Value | None:
     return round(done / plan, 4) if content.fraction else round(done / plan * 100, 2)
 
 
-def _field(layout: Layout, content: Field, item: Row) -> Value | None:  # noqa: PLR0911 - one return to a field
+def _field(layout: Layout, content: Field, item: Row) -> Value | None:
     in_ordinal = item.group is not None and item.group.place == "ordinal"
     if content.name == "ordinal":
         return item.label if in_ordinal else _number_or_text(item.ordinal)
@@ -48,24 +50,29 @@ def _field(layout: Layout, content: Field, item: Row) -> Value | None:  # noqa: 
         return None if in_ordinal else item.label
     if content.name in {"source", "tranche", "plan_year"}:
         return _money_field(layout, content.name, item)
-    project = item.project
-    if project is None or not item.described:
+    if item.project is None or not item.described:
         return None
     if item.voucher is not None and content.name.startswith("voucher_"):
         return _voucher_field(content, item.voucher)
-    if content.name == "code" and content.style == "number":
-        return int(project.code)
-    if content.name == "class":
-        return CLASSES[content.style][project.project_class].format(**WORDS)
-    if content.name == "timespan":
-        return content.style.format(project.started, project.completed)
-    if content.name in {"started", "completed"}:
-        value = str(getattr(project, content.name))
-        return int(value) if content.style == "year" else value
-    if content.name == "construction_start":
-        return date_cell(project.construction_start, content.style)
-    fixed = {"note": "", "scale": "Cấp IV", "head": "Giám đốc", "text": content.style}
-    return fixed[content.name] if content.name in fixed else str(getattr(project, content.name))
+    return _project_field(content, item.project)
+
+
+def _project_field(content: Field, project: TrueProject) -> Value:
+    match content.name:
+        case "code":
+            return int(project.code) if content.style == "number" else project.code
+        case "class":
+            return CLASSES[content.style][project.project_class].format(**WORDS)
+        case "timespan":
+            return content.style.format(project.started, project.completed)
+        case "started" | "completed" as name:
+            value = str(getattr(project, name))
+            return int(value) if content.style == "year" else value
+        case "construction_start":
+            return date_cell(project.construction_start, content.style)
+        case name:
+            fixed = {"note": "", "scale": "Cấp IV", "head": "Giám đốc", "text": content.style}
+            return fixed[name] if name in fixed else str(getattr(project, name))
 
 
 def _voucher_field(content: Field, voucher: TrueVoucher) -> Value:

@@ -6,9 +6,10 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
+from bench.recognition.cells import cell_value
+from bench.recognition.elements import Amount, Field, Rate
 from bench.recognition.expected import (
     Expected,
-    ExpectedProject,
     ExpectedTable,
     ExpectedVoucher,
     expected_projects,
@@ -16,22 +17,18 @@ from bench.recognition.expected import (
 )
 from bench.recognition.grid import Grid
 from bench.recognition.header import draw_header, draw_numbering
-from bench.recognition.elements import Amount, Field, Rate
-from bench.recognition.rows import WORDS, part_label, table_rows
-from bench.recognition.spellings import CLASSES, TRANCHES
-from bench.recognition.values import Slice, amount_in, date_cell, number, written
+from bench.recognition.rows import WORDS, table_rows
+from bench.recognition.values import amount_in, written
 from bench.recognition.vouchers import vouchers_of
-from disburse.model import ProjectClass, Tranche
 
 if TYPE_CHECKING:
-    from bench.recognition.grid import Value
     from bench.recognition.elements import Column, Layout, Page
+    from bench.recognition.header import Paths
     from bench.recognition.rows import Row
-    from bench.recognition.truth import TrueProject, Truth
-    from bench.recognition.vouchers import TrueVoucher
-
+    from bench.recognition.truth import Truth
 
 Place = tuple[str, int, int]
+_BLANKS_AFTER = 2
 
 
 @dataclass(slots=True)
@@ -67,7 +64,8 @@ def draw(layout: Layout, truth: Truth) -> Drawn:
     )
     drawn = Drawn(layout, [], expected, {}, {})
     for page in layout.pages:
-        _draw_page(drawn, page, truth)
+        if not page.columns or page_slice(page, truth.projects).projects:
+            _draw_page(_Table(drawn, _grid(drawn, page), page, truth))
     for grid in drawn.grids:
         for place, value in grid.cells.items():
             if isinstance(value, str):
@@ -85,47 +83,54 @@ def _as_of(layout: Layout, truth: Truth) -> date | None:
     )
 
 
-def _draw_page(drawn: Drawn, page: Page, truth: Truth) -> None:
-    if page.columns and not page_slice(page, truth.projects).projects:
-        return
-    top, left = page.origin
-    if page.stacked:
-        grid = drawn.grids[-1]
-        top += grid.size[0] + 2
-    else:
-        grid = Grid(page.name, hidden=page.hidden)
-        drawn.grids.append(grid)
-    row = _draw_titles(grid, page, truth, top, left)
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """A page while it is being drawn."""
+
+    drawn: Drawn
+    grid: Grid
+    page: Page
+    truth: Truth
+
+    @property
+    def left(self) -> int:
+        return self.page.origin[1]
+
+    def paths(self) -> Paths:
+        """The labels of every column, with year, date and unit filled in."""
+        return [tuple(self._worded(label, c) for label in c.path) for c in self.page.columns]
+
+    def _worded(self, label: str, column: Column) -> str:
+        index = column.content.date if isinstance(column.content, Amount | Rate) else -1
+        return label.format(unit=column.unit or self.page.unit, **_words(self.truth, index))
+
+
+def _grid(drawn: Drawn, page: Page) -> Grid:
+    if not page.stacked:
+        drawn.grids.append(Grid(page.name, hidden=page.hidden))
+    return drawn.grids[-1]
+
+
+def _draw_page(table: _Table) -> None:
+    page, grid, drawn = table.page, table.grid, table.drawn
+    top = page.origin[0] + (grid.size[0] + 2 if page.stacked else 0)
+    row = _draw_titles(table, top)
     if not page.columns:
         return
-    paths = [tuple(_worded(label, c, page, truth) for label in c.path) for c in page.columns]
     first = row + page.header.gap
-    last = draw_header(grid, page.header, paths, first, left)
+    last = draw_header(grid, page.header, table.paths(), first, table.left)
     if not page.ignored:
+        labelled = max(row for row, _ in grid.cells if first <= row <= last)
+        fields = _fields(page, table.left)
         drawn.expected.tables.append(
-            ExpectedTable(
-                page.name,
-                (first + 1, last + 1),
-                _labelled(grid, first, last) + 1,
-                _unit(page),
-                _fields(page, left),
-            )
+            ExpectedTable(page.name, (first + 1, last + 1), labelled + 1, _unit(page), fields)
         )
-        drawn.contents |= {(page.name, left + i): c for i, c in enumerate(page.columns)}
+        drawn.contents |= {(page.name, table.left + i): c for i, c in enumerate(page.columns)}
     row = last + 1
     if page.header.numbering:
-        draw_numbering(grid, page.header.numbering, page.columns, row, left)
+        draw_numbering(grid, page.header.numbering, page.columns, row, table.left)
         row += 1
-    row = _draw_body(drawn, grid, page, truth, paths, row)
-    for line in page.footers:
-        row += 1
-        for column, text in line.items():
-            grid.put(row, left + column, text)
-            drawn.kinds[page.name, row] = "footer"
-
-
-def _labelled(grid: Grid, first: int, last: int) -> int:
-    return max(row for row, _ in grid.cells if first <= row <= last)
+    _draw_footers(table, _draw_body(table, row))
 
 
 def _unit(page: Page) -> str | None:
@@ -141,104 +146,103 @@ def _fields(page: Page, left: int) -> dict[str, list[int]]:
     for index, column in enumerate(page.columns):
         content = column.content
         name = content.name if isinstance(content, Field) else getattr(content, "measure", "rate")
-        for known in (name, *_serves(name)):
+        for known in (name, *_SERVES.get(name, ())):
             found.setdefault(known, []).append(left + index)
     return found
 
 
-def _serves(name: str) -> tuple[str, ...]:
-    return {
-        "timespan": ("started", "completed"),
-        "period": ("disbursed",),
-        "approved": ("voucher",),
-        "recovered": ("voucher",),
-    }.get(name, ())
+_SERVES = {
+    "timespan": ("started", "completed"),
+    "period": ("disbursed",),
+    "approved": ("voucher",),
+    "recovered": ("voucher",),
+}
 
 
-def _draw_titles(grid: Grid, page: Page, truth: Truth, row: int, left: int) -> int:
+def _draw_titles(table: _Table, row: int) -> int:
+    """Titles and unit line; returns the first free row."""
+    page, grid, left = table.page, table.grid, table.left
     width = max(len(page.columns), 1)
     for title in page.titles:
-        grid.put(row, left, title.format(**_words(truth, -1)))
+        grid.put(row, left, title.format(**_words(table.truth, -1)))
         if page.merged_titles:
             grid.merge(row, left, row, left + width - 1)
         row += 1
     if page.unit_line and page.unit_place in {"right", "left"}:
-        column = left + (width - 2 if page.unit_place == "right" and width > 1 else 0)
-        grid.put(row, column, page.unit_line)
+        right = page.unit_place == "right" and width > 1
+        grid.put(row, left + (width - 2 if right else 0), page.unit_line)
         row += 1
     return row
 
 
 def _words(truth: Truth, index: int) -> dict[str, object]:
+    """What the braces in titles and labels stand for."""
     day = truth.dates[index]
-    before = truth.dates[index - 1] if index % len(truth.dates) else date(truth.year - 1, 12, 31)
-    return WORDS | {
-        "date": f"{day:%d/%m/%Y}", "day": f"{day.day}/{day.month}", "month": day.month,
-        "short": f"{day.day}/{day.month}/{day:%y}", "from": f"01/{before.month % 12 + 1:02d}/{day.year}",
-        "quarter": ("I", "II", "III", "IV")[(day.month - 1) // 3],
-    }  # fmt: skip
+    return WORDS | {"date": f"{day:%d/%m/%Y}", "day": f"{day.day}/{day.month}"}
 
 
-def _worded(label: str, column: Column, page: Page, truth: Truth) -> str:
-    index = column.content.date if isinstance(column.content, Amount | Rate) else -1
-    return label.format(unit=column.unit or page.unit, **_words(truth, index))
-
-
-def _draw_body(
-    drawn: Drawn, grid: Grid, page: Page, truth: Truth, paths: list[tuple[str, ...]], row: int
-) -> int:
+def _draw_body(table: _Table, row: int) -> int:
     """Draw the rows; returns the first free row below."""
-    count = 0
-    whole = page_slice(page, truth.projects)
+    page, count = table.page, 0
+    whole = page_slice(page, table.truth.projects)
     if page.rows.vouchers:
-        whole = replace(whole, vouchers=vouchers_of(truth))
-    for item in table_rows(page.rows, whole, drawn.layout):
-        if item.kind == "project":
-            count += 1
-            if page.header.repeat and count % page.header.repeat == 0:
-                row = draw_header(grid, page.header, paths, row, page.origin[1]) + 1
-        row = _draw_row(drawn, grid, page, item, row)
-        if page.blanks and item.kind == "project" and count == 2:  # noqa: PLR2004
-            row = _ghosts(grid, page, row)
+        whole = replace(whole, vouchers=vouchers_of(table.truth))
+    for item in table_rows(page.rows, whole, table.drawn.layout):
+        count += item.kind == "project"
+        repeats = page.header.repeat and item.kind == "project" and not count % page.header.repeat
+        if repeats:
+            row = draw_header(table.grid, page.header, table.paths(), row, table.left) + 1
+        _draw_row(table, item, row)
+        row += 1
+        if page.blanks and item.kind == "project" and count == _BLANKS_AFTER:
+            row = _draw_blanks(table, row)
     return row
 
 
-def _ghosts(grid: Grid, page: Page, row: int) -> int:
+def _draw_blanks(table: _Table, row: int) -> int:
     """Blank rows, some with the zeros that copied formulas leave."""
-    amounts = [i for i, c in enumerate(page.columns) if isinstance(c.content, Amount)]
-    for ghost in range(page.ghosts):
-        for column in amounts:
-            grid.put(row + ghost, page.origin[1] + column, 0)
-    return row + page.blanks
+    for index, column in enumerate(table.page.columns):
+        if isinstance(column.content, Amount):
+            for ghost in range(table.page.ghosts):
+                table.grid.put(row + ghost, table.left + index, 0)
+    return row + table.page.blanks
 
 
-def _draw_row(drawn: Drawn, grid: Grid, page: Page, item: Row, row: int) -> int:
-    left = page.origin[1]
+def _draw_row(table: _Table, item: Row, row: int) -> None:
+    page, grid, drawn = table.page, table.grid, table.drawn
     drawn.kinds[page.name, row] = "ignored" if page.ignored else item.kind
-    if item.voucher is not None:
-        drawn.expected.vouchers[item.voucher.number] = ExpectedVoucher(
-            item.voucher, (page.name, row)
-        )
-    elif item.project is not None and not page.ignored:
-        known = _known(drawn.expected, item.project)
-        known.rows.append((page.name, row))
     if item.group is not None and item.group.bold:
         grid.bold.add(row)
-    if not page.ignored:
-        drawn.rows[page.name, row] = item
     for index, column in enumerate(page.columns):
-        grid.put(row, left + index, cell_value(drawn.layout, page, column, item))
-        if (
-            isinstance(column.content, Amount)
-            and (row, left + index) in grid.cells
-            and not page.ignored
-        ):
-            drawn.amounts[page.name, row, left + index] = amount_in(item.part, column.content)
+        at = table.left + index
+        grid.put(row, at, cell_value(drawn.layout, page, column, item))
         is_label = isinstance(column.content, Field) and column.content.name in {"ordinal", "name"}
         if item.span > 1 and is_label:
-            grid.merge(row, left + index, row + item.span - 1, left + index)
-    return row + 1
+            grid.merge(row, at, row + item.span - 1, at)
+    if not page.ignored:
+        _record(table, item, row)
 
 
-def _known(expected: Expected, project: TrueProject) -> ExpectedProject:
-    return expected.projects.get(project.code) or expected.projects[project.name]
+def _record(table: _Table, item: Row, row: int) -> None:
+    """Note where the row's projects, payments and amounts stand."""
+    drawn, name = table.drawn, table.page.name
+    drawn.rows[name, row] = item
+    if item.voucher is not None:
+        number = item.voucher.number
+        drawn.expected.vouchers[number] = ExpectedVoucher(item.voucher, (name, row))
+    elif item.project is not None:
+        projects = drawn.expected.projects
+        known = projects.get(item.project.code) or projects[item.project.name]
+        known.rows.append((name, row))
+    for index, column in enumerate(table.page.columns):
+        at = table.left + index
+        if isinstance(column.content, Amount) and (row, at) in table.grid.cells:
+            drawn.amounts[name, row, at] = amount_in(item.part, column.content)
+
+
+def _draw_footers(table: _Table, row: int) -> None:
+    for line in table.page.footers:
+        row += 1
+        for column, text in line.items():
+            table.grid.put(row, table.left + column, text)
+            table.drawn.kinds[table.page.name, row] = "footer"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -31,7 +32,8 @@ def run(options: Namespace, context: Context) -> Answer:
     """Carry out ``inspect`` or ``import``; a refused file does not even touch the ledger."""
     _check_readable(options.file)
     _check_annotated(options.annotated)
-    register = read(options.file, _reading(options), context.progress)
+    prepare = None if options.verb == "inspect" else partial(_prepare, context.database)
+    register = read(options.file, _reading(options), context.progress, prepare)
     if options.annotated:
         _annotate(options.file, register, options.annotated, context.progress)
     if options.verb == "inspect" or register.refused:
@@ -48,6 +50,15 @@ def run(options: Namespace, context: Context) -> Answer:
     ):
         taken = take_in(register, options.file, ledger, receipt, context.progress)
         return answer(taken, options.annotated)
+
+
+def _prepare(database: Path) -> None:
+    """Load what storing will need while the file is being read."""
+    import disburse.ledger.imports
+    import disburse.render.contract  # noqa: F401 - loaded for later
+
+    if not database.exists():
+        import sqlite_utils  # noqa: F401 - only a new ledger needs it, and it loads slowly
 
 
 def answer(taken: TakenIn, annotated: Path | None = None) -> Answer:
