@@ -20,8 +20,6 @@ if TYPE_CHECKING:
 
 _TOTALLED = frozenset({"plan", "disbursed", "total_investment", "allocated", "remaining"})
 _MOST_WHOLE_UNITS = 3
-_RATE_TOLERANCE = 0.006
-_PERCENT = 100
 
 
 def control_totals(layout: Layout, placed: Sequence[Placed]) -> list[Finding]:
@@ -202,42 +200,6 @@ def _actual(project: Project) -> list[Disbursement]:
 def _sum(amounts: Iterable[int]) -> int | None:
     found = list(amounts)
     return sum(found) if found else None
-
-
-def rate_checks(layout: Layout, placed: Sequence[Placed]) -> list[Finding]:
-    """A rate column against disbursed over plan, where one plan and one disbursed column stand."""
-    rate = layout.single.get("rate")
-    plan = next((c for group in layout.plans for c in group.totals), None)
-    actual = [g for g in layout.disbursements if not g.estimate]
-    done = next((c for group in actual for c in group.totals), None)
-    columns = [c for c in layout.columns if c.meaning == "rate"]
-    if rate is None or plan is None or done is None or len(actual) > 1 or len(columns) > 1:
-        return []
-    findings: list[Finding] = []
-    for item in placed:
-        if item.role is Role.PROJECT:
-            findings += _rate_difference(layout, rate, plan, done, item.line.row)
-    return findings
-
-
-def _rate_difference(
-    layout: Layout, rate: Column, plan: Column, done: Column, row: int
-) -> list[Finding]:
-    stated = layout.table.sheet.cell(layout.table.body[row], rate.index)
-    planned, disbursed = layout.amount(plan, row), layout.amount(done, row)
-    if not isinstance(stated, float) or not planned or disbursed is None:
-        return []
-    actual = disbursed / planned
-    if any(abs(value - actual) <= _RATE_TOLERANCE for value in (stated, stated / _PERCENT)):
-        return []
-    return [
-        finding(
-            "rate_differs",
-            cell=layout.cell(rate, row),
-            value=stated,
-            found=f"{actual * _PERCENT:.1f}".replace(".", ","),
-        )
-    ]
 
 
 def date_checks(projects: Sequence[Project], as_of: date, year: int | None) -> list[Finding]:

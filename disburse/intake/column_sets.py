@@ -54,3 +54,20 @@ def without_hidden(columns: tuple[Column, ...], hidden: frozenset[int]) -> tuple
         else column
         for column in columns
     )
+
+
+def with_orphans(columns: tuple[Column, ...]) -> tuple[Column, ...]:
+    """Mark columns whose own label is missing under a heading that others share."""
+    splits = vocabulary().amount["split"]
+
+    def orphaned(column: Column) -> bool:
+        size = len(column.labels)
+        shared = any(
+            len(other.labels) > size and other.labels[:size] == column.labels for other in columns
+        )
+        is_amount = column.meaning in AMOUNT_MEASURES
+        return shared and (not is_amount or fold(column.labels[-1]) in splits)
+
+    return tuple(
+        replace(column, meaning="orphan") if orphaned(column) else column for column in columns
+    )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import gc
-import hashlib
 import os
 import pickle
 import subprocess
@@ -223,6 +222,8 @@ def _decoded(content: bytes) -> Register:
 
 def _digest(path: Path) -> str:
     """Hash of the file's bytes as hexadecimal, empty where the file is too large to be read."""
+    import hashlib
+
     if path.stat().st_size > LARGEST_FILE:
         return ""
     with path.open("rb") as file:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _MEASURES = {"plan": "plan_current", "disbursed": "disbursed_current"}
 _CANDIDATES = 3
+_NEAR = 75
 _MEANT_FOR_MAP = frozenset({"plan", "disbursed", "total_investment", "owner", "code", "name"})
 
 
@@ -27,7 +28,9 @@ def column_questions(layout: Layout, rows: list[int]) -> list[Finding]:
     """Columns holding numbers in the given project rows whose heading says nothing we know."""
     findings = []
     for column in layout.columns:
-        if column.meaning == "unknown" and (count := _numbers(layout, column.index, rows)):
+        if column.meaning in {"unknown", "orphan"} and (
+            count := _numbers(layout, column.index, rows)
+        ):
             cell = layout.table.sheet.reference(layout.table.header_rows[1], column.index)
             findings.append(
                 finding(
@@ -40,7 +43,8 @@ def column_questions(layout: Layout, rows: list[int]) -> list[Finding]:
         for column in layout.columns
         if column.meaning == "hidden"
     ]
-    return findings + _unlabelled(layout, rows) + _repeated(layout) + _other_year(layout, rows)
+    findings += _unlabelled(layout, rows) + _repeated(layout) + _other_year(layout, rows)
+    return findings + _unlisted_sources(layout, rows) + _nameless(layout)
 
 
 def candidates(column: Column) -> list[str]:
@@ -85,6 +89,33 @@ def _other_year(layout: Layout, rows: list[int]) -> list[Finding]:
         for column in layout.columns
         if column.meaning in {"plan_other", "plan_initial"} and _numbers(layout, column.index, rows)
     ]
+
+
+def _unlisted_sources(layout: Layout, rows: list[int]) -> list[Finding]:
+    """A source column whose heading is no listed source but nearly one: a slip of the pen?"""
+    known = vocabulary().sources
+    findings = []
+    for column in layout.columns:
+        name = fold(column.source or "")
+        if column.index not in layout.values or not name or name in known:
+            continue
+        near = process.extractOne(name, known.keys(), scorer=fuzz.ratio, score_cutoff=_NEAR)
+        if near and _numbers(layout, column.index, rows):
+            cell = layout.table.sheet.reference(layout.table.header_rows[1], column.index)
+            findings.append(
+                finding("source_unclear", cell=cell, value=column.source, near=known[near[0]])
+            )
+    return findings
+
+
+def _nameless(layout: Layout) -> list[Finding]:
+    """Projects known by code alone, though a column whose heading says nothing may name them."""
+    texts = [column for column in layout.columns if column.meaning == "unknown"]
+    if "name" in layout.single or not texts:
+        return []
+    column = texts[0]
+    cell = layout.table.sheet.reference(layout.table.header_rows[1], column.index)
+    return [finding("name_column_missing", cell=cell, value=column.path)]
 
 
 def _unlabelled(layout: Layout, rows: list[int]) -> list[Finding]:

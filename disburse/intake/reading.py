@@ -6,7 +6,7 @@ import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from disburse.intake.column_sets import told, with_totals, without_hidden
+from disburse.intake.column_sets import told, with_orphans, with_totals, without_hidden
 from disburse.intake.columns import Column, interpret
 from disburse.intake.context import FileContext, budget_year, figures_to, file_units, titles
 from disburse.intake.findings import finding
@@ -81,7 +81,7 @@ def _columns(table: Table, year: int | None, options: ReadingOptions) -> tuple[C
     columns = tuple(
         told(interpret(index, labels, year), answers) for index, labels in table.labels.items()
     )
-    return without_hidden(with_totals(columns), table.sheet.hidden_columns)
+    return without_hidden(with_orphans(with_totals(columns)), table.sheet.hidden_columns)
 
 
 def _is_register(columns: Sequence[Column]) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from disburse.intake.checks import control_totals, rate_checks
+from disburse.intake.checks import control_totals
 from disburse.intake.context import (
     FileContext,
     column_date,
@@ -20,8 +20,10 @@ from disburse.intake.layout import Layout, amount_groups, by_field, column_refer
 from disburse.intake.outline import Role
 from disburse.intake.projects import read_projects
 from disburse.intake.questions import column_questions, figures_missing
+from disburse.intake.ratio_checks import ratio_checks
 from disburse.intake.series import period_columns, period_findings
 from disburse.intake.units import FOREIGN, unit_name, unit_value
+from disburse.intake.voucher_checks import voucher_checks, voucher_totals
 from disburse.intake.vouchers import is_voucher_table, read_vouchers
 from disburse.intake.workbook import column_letter
 from disburse.model import Kind, SheetReading
@@ -70,6 +72,7 @@ def read_table(table: Table, columns: tuple[Column, ...], context: FileContext) 
     findings += problems + _undated(layout) + period_findings(layout)
     if _wants_vouchers(layout, context):
         vouchers, problems = read_vouchers(layout, context.year)
+        problems += voucher_checks(vouchers, context.year) + voucher_totals(layout)
         codes = {voucher.project_code or voucher.project_name for voucher in vouchers}
         return TableReading(_sheet(layout, len(codes)), [], vouchers, findings + problems)
     reading = read_projects(layout, context.year)
@@ -77,9 +80,10 @@ def read_table(table: Table, columns: tuple[Column, ...], context: FileContext) 
     if any(problem.code.startswith("unit_") for problem in findings):
         return TableReading(sheet, [_without_amounts(p) for p in reading.projects], [], findings)
     findings += reading.findings + control_totals(layout, reading.placed)
-    findings += rate_checks(layout, reading.placed) + figures_missing(layout)
     rows = [item.line.row for item in reading.placed if item.role is Role.PROJECT]
-    findings += column_questions(layout, rows)
+    parts = [item.line.row for item in reading.placed if item.role is Role.SPLIT]
+    findings += ratio_checks(layout, rows) + figures_missing(layout)
+    findings += column_questions(layout, [*rows, *parts])
     return TableReading(sheet, reading.projects, [], findings)
 
 

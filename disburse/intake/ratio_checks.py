@@ -1,0 +1,72 @@
+"""Rate and remainder columns against the plans and disbursements they are worked out from."""
+
+from __future__ import annotations
+
+from itertools import product
+from typing import TYPE_CHECKING
+
+from disburse.intake.findings import finding, money
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from disburse.intake.columns import Column
+    from disburse.intake.layout import AmountGroup, Layout
+    from disburse.model import Finding
+
+_RATE_TOLERANCE = 0.006
+_PERCENT = 100
+
+
+def ratio_checks(layout: Layout, rows: Sequence[int]) -> list[Finding]:
+    """Project rows whose stated rate or remainder fits no plan and disbursement of the row."""
+    plans, done = _totals(layout.plans), _totals(layout.disbursements)
+    if not plans or not done:
+        return []
+    rates = [column for column in layout.columns if column.meaning == "rate"]
+    rests = [c for c in layout.columns if c.meaning == "remaining" and c.index in layout.values]
+    findings: list[Finding] = []
+    for row in rows:
+        pairs = [
+            (planned, layout.amount(after, row) or 0)
+            for before, after in product(plans, done)
+            if (planned := layout.amount(before, row))
+        ]
+        if pairs:
+            findings += [f for column in rates for f in _rate(layout, column, row, pairs)]
+            findings += [f for column in rests for f in _remainder(layout, column, row, pairs)]
+    return findings
+
+
+def _totals(groups: Sequence[AmountGroup]) -> list[Column]:
+    return [column for group in groups for column in group.totals]
+
+
+def _rate(layout: Layout, column: Column, row: int, pairs: list[tuple[int, int]]) -> list[Finding]:
+    stated = layout.table.sheet.cell(layout.table.body[row], column.index)
+    if not isinstance(stated, float):
+        return []
+    actual = [done / planned for planned, done in pairs]
+    told = (stated, stated / _PERCENT)
+    if any(abs(one - rate) <= _RATE_TOLERANCE for one, rate in product(told, actual)):
+        return []
+    found = f"{actual[0] * _PERCENT:.1f}".replace(".", ",")
+    return [finding("rate_differs", cell=layout.cell(column, row), value=stated, found=found)]
+
+
+def _remainder(
+    layout: Layout, column: Column, row: int, pairs: list[tuple[int, int]]
+) -> list[Finding]:
+    stated = layout.amount(column, row)
+    unit = column.unit or layout.unit or 1
+    if stated is None or any(abs(planned - done - stated) <= unit for planned, done in pairs):
+        return []
+    planned, done = pairs[0]
+    return [
+        finding(
+            "remaining_differs",
+            cell=layout.cell(column, row),
+            value=money(stated),
+            found=money(planned - done),
+        )
+    ]
