@@ -24,6 +24,7 @@ def fold(text: str) -> str:
     return _NOT_ALPHANUMERIC.sub(" ", plain).strip()
 
 
+@lru_cache(maxsize=65536)
 def clean(text: str) -> str:
     """Store form of a text: NFC, no invisible letters, runs of spaces and breaks as one space."""
     return " ".join(unicodedata.normalize("NFC", text.translate(_INVISIBLE)).split())

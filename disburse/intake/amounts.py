@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from disburse.text import fold
@@ -82,6 +83,7 @@ def number_amount(value: float, unit: int) -> int:
     return whole_dong(Decimal(repr(value)) * unit)
 
 
+@lru_cache(maxsize=65536)
 def text_amount(text: str) -> AmountText | None:
     """Take a text apart; None where it is no amount. A dash or blank stands for nil."""
     bare = text.strip().strip("\u00a0")
@@ -114,7 +116,7 @@ def column_style(values: Iterable[Cell], default: NumberStyle | None) -> NumberS
 
 def is_ambiguous(value: Cell) -> bool:
     """Whether a text reads differently in the two styles."""
-    if not isinstance(value, str):
+    if not isinstance(value, str) or not value:
         return False
     text = text_amount(value)
     return text is not None and len(text.styles()) > 1 and not _PLAIN.fullmatch(text.digits)

@@ -92,7 +92,8 @@ def _date_findings(layout: Layout, position: int, project: Project) -> list[Find
     found = [
         finding("date_unreadable", cell=layout.cell(layout.single[field], position), value=text)
         for field in _DATES
-        if isinstance(text := layout.content(field, position), str)
+        if field in layout.single
+        and isinstance(text := layout.content(field, position), str)
         and any(letter.isalnum() for letter in text)
         and time_span(text) == (None, None)
     ]

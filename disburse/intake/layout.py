@@ -130,8 +130,9 @@ def read_amounts(
     amount (a signature below the table is one too, so the caller decides what they mean), and
     findings on number styles that had to be assumed.
     """
+    rows = table.sheet.rows
     contents = {
-        column.index: [table.sheet.cell(row, column.index) for row in table.body]
+        column.index: [rows[row][column.index] for row in table.body]
         for column in columns
         if column.meaning in _READ
     }
@@ -185,5 +186,5 @@ def _assumed_style(
 
 
 def _is_decided(cells: list[Cell]) -> bool:
-    texts = [text_amount(cell) for cell in cells if isinstance(cell, str)]
+    texts = [text_amount(cell) for cell in cells if isinstance(cell, str) and cell]
     return any(text is not None and len(text.styles()) == 1 for text in texts)
