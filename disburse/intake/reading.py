@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
+    from disburse.model import Finding
+
 FIGURES = frozenset({"plan", "disbursed", "approved", "total_investment"})
 
 
@@ -52,7 +54,19 @@ def read_register(path: Path, options: ReadingOptions) -> Register:
     understood = [(table, _columns(table, context.year, options)) for table in tables]
     registers = [(table, columns) for table, columns in understood if _is_register(columns)]
     readings = [read_table(table, columns, context) for table, columns in registers]
+    notes = (*notes, *_unused_answers(tables, options))
     return assemble(workbook, context, readings, figures_to(registers), notes)
+
+
+def _unused_answers(tables: Sequence[Table], options: ReadingOptions) -> list[Finding]:
+    """Answers to a heading that no table of the file has: a slip, or another file was meant."""
+    paths = [path for table in tables for path in table.labels.values()]
+    known = {fold(" › ".join(path)) for path in paths} | {fold(path[-1]) for path in paths}
+    return [
+        finding("map_heading_missing", value=header)
+        for header, _ in options.mapping
+        if fold(header) not in known
+    ]
 
 
 def _unreadable(path: Path, options: ReadingOptions, code: str) -> Register:

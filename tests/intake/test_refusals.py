@@ -77,3 +77,17 @@ STT | Họ và tên | Số ngày công
 1 | Nhân viên | 22
 """)
     assert codes(register, Severity.ERROR) == ["not_a_register"]
+
+
+def test_an_answer_names_a_heading_the_file_has(read: Read) -> None:
+    drawing = """
+KẾ HOẠCH NĂM 2026
+ĐVT: triệu đồng
+STT | Tên dự án | Mã dự án | Cột lạ
+1 | Đường A | 7000001 | 300
+"""
+    assert codes(read(drawing), Severity.ERROR) == ["figures_missing"]
+    told = read(drawing, options=ReadingOptions(mapping=(("Cột lạ", "plan_current"),)))
+    assert table(told) == [("Đường A", 300, None)]
+    wrong = read(drawing, options=ReadingOptions(mapping=(("Cột khác", "plan_current"),)))
+    assert "map_heading_missing" in codes(wrong, Severity.ERROR)
