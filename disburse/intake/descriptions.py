@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from disburse.intake.dates import iso_date, time_span
 from disburse.intake.findings import finding
+from disburse.intake.groups import class_named
 from disburse.text import clean
 
 if TYPE_CHECKING:
@@ -82,7 +83,7 @@ def description_findings(layout: Layout, position: int, project: Project) -> lis
         cell = layout.cell(layout.single["name"], position)
         found.append(finding("name_missing", cell=cell, value=project.code or ""))
     stated = layout.content("class", position)
-    if stated != "" and project.cells.get("class") != layout.cell(layout.single["class"], position):
+    if stated != "" and class_named(str(stated), None) is None:
         cell = layout.cell(layout.single["class"], position)
         found.append(finding("class_unreadable", cell=cell, value=stated))
     return found + _date_findings(layout, position, project)

@@ -9,10 +9,10 @@ from disburse.intake.safety.extent import Extent
 _LETTERS = bytes({*b"ABCDEFGHIJKLMNOPQRSTUVWXYZ"})
 _DIGITS = b"0123456789"
 _ALPHABET = 26
-_FAR = re.compile(rb'r="([A-Z]{2,20}\d{1,20}|[A-Z]\d{6,20})"')
-_ROW = rb'<%srow (?:[^>]*? )??r="(\d{1,20})"'
-_MERGE = rb'<%smergeCell (?:[^>]*? )??ref="([A-Z]{1,20})(\d{1,20}):([A-Z]{1,20})(\d{1,20})"'
-_CELL = rb'<%sc (?:[^>]*? )??r="([A-Z]{1,20}+\d{1,20}+)"[^/>]*+>(?!</)'
+_FAR = re.compile(rb'r="([A-Z]{2,20}\d{1,4000}|[A-Z]\d{6,4000})"')
+_ROW = rb'<%srow (?:[^>]*? )??r="(\d{1,4000})"'
+_MERGE = rb'<%smergeCell (?:[^>]*? )??ref="([A-Z]{1,20})(\d{1,4000}):([A-Z]{1,20})(\d{1,4000})"'
+_CELL = rb'<%sc (?:[^>]*? )??r="([A-Z]{1,20}+\d{1,4000}+)"[^/>]*+>(?!</)'
 
 
 class RoughScan:
