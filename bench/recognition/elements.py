@@ -23,8 +23,9 @@ class Amount:
     """A sum of money over the row's projects.
 
     ``measure`` is plan, disbursed, estimate, period, initial, change, investment, medium_term,
-    allocated, work_done, remaining; approved, recovered or transferred of payments; ``source`` and ``tranche`` narrow it (None is all); ``date``
-    indexes the truth's dates; ``part`` is volume or advance.
+    allocated, work_done or remaining; approved, recovered or transferred of payments.
+    ``source`` and ``tranche`` narrow it (None is all); ``date`` indexes the truth's dates;
+    ``part`` is volume or advance.
     """
 
     measure: str
@@ -157,8 +158,8 @@ class Layout:
 
     ``numbers``: number, vn, en, spaces, nbsp, plain (text without grouping); ``nil``: what stands
     for no money ("" blank, "0", "-"); ``text``: "", nfd, lookalike (Ð and ƣ), spaced;
-    ``as_of``: index of the truth's date, "first_day", "last_payment" or an ISO date; ``allowed`` are findings a
-    fair reader may well report on it.
+    ``as_of``: index of the truth's date, "first_day", "last_payment" or an ISO date; ``allowed``
+    are findings a fair reader may well report on it.
     """
 
     name: str

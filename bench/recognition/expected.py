@@ -11,10 +11,9 @@ from bench.recognition.values import Slice, date_precision
 from disburse.model import Tranche
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from datetime import date
 
-    from bench.recognition.elements import Column, Layout, Page
+    from bench.recognition.elements import Layout, Page
     from bench.recognition.truth import TrueProject, Truth
     from bench.recognition.vouchers import TrueVoucher
 
@@ -108,7 +107,7 @@ def _project(
     key: str, layout: Layout, pages: list[Page], project: TrueProject, truth: Truth
 ) -> ExpectedProject:
     mine = [page for page in pages if _shown(page, project)]
-    investment = any(c.content.measure == "investment" for p in mine for c in _amounts(p))
+    investment = any(_measured(page, "investment") for page in mine)
     return ExpectedProject(
         key=key,
         texts={name: _text(name, mine, project) for name in TEXTS},
@@ -135,10 +134,6 @@ def _text(name: str, pages: list[Page], project: TrueProject) -> str | None:
 
 def _has(page: Page, name: str) -> bool:
     return any(isinstance(c.content, Field) and c.content.name == name for c in page.columns)
-
-
-def _amounts(page: Page) -> Iterator[Column]:
-    return (column for column in page.columns if isinstance(column.content, Amount))
 
 
 def _measured(page: Page, *measures: str) -> list[Amount]:

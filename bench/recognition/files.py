@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from datetime import date, datetime
+from datetime import date
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ _DATE_FORMAT = "dd/mm/yyyy"
 def write(
     grids: Sequence[Grid], path: Path, *, encoding: str = "utf-8-sig", mark: str = ";"
 ) -> None:
-    """Write the grids in the format of the path's suffix; a text file holds the first grid alone."""
+    """Write the grids in the format of the path's suffix; a text file holds the first alone."""
     match path.suffix:
         case ".xlsx":
             _write_xlsx(grids, path)
@@ -68,14 +68,11 @@ def _write_xls(grids: Sequence[Grid], path: Path) -> None:
         starts = {(top, left): (bottom, right) for top, left, bottom, right in grid.merges}
         for place, value in grid.cells.items():
             style = dated if isinstance(value, date) else plain
-            stored = (
-                datetime(value.year, value.month, value.day) if isinstance(value, date) else value
-            )
             if place in starts:
                 bottom, right = starts.pop(place)
-                sheet.write_merge(place[0], bottom, place[1], right, stored, style)
+                sheet.write_merge(place[0], bottom, place[1], right, value, style)
             else:
-                sheet.write(*place, stored, style)
+                sheet.write(*place, value, style)
         sheet.visibility = int(grid.hidden)
     workbook.save(str(path))
 

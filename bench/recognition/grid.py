@@ -12,8 +12,10 @@ Value = str | int | float | date
 
 @dataclass(slots=True)
 class Grid:
-    """Cells by (row, column) counted from 0; merges as (first row, first column, last row, last
-    column). Drawing fills it and faults change it, so it is the one record that is not frozen.
+    """Cells by (row, column) counted from 0, and what makes them look as they do.
+
+    Merges are (first row, first column, last row, last column). Drawing fills a grid and faults
+    change it, so it is not frozen.
     """
 
     name: str

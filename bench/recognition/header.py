@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from bench.recognition.elements import Amount, Field
 
 if TYPE_CHECKING:
-    from bench.recognition.grid import Grid, Value
     from bench.recognition.elements import Column, Header
+    from bench.recognition.grid import Grid, Value
 
 _SHORTEST_SPREAD = 10
 Paths = list[tuple[str, ...]]
@@ -89,7 +89,7 @@ def _numbers(style: str, columns: tuple[Column, ...]) -> list[Value]:
     number = 0
     for column in columns:
         descriptive = isinstance(column.content, Field)
-        if style == "A" and descriptive and len(texts) < 2:  # noqa: PLR2004 - A and B
+        if style == "A" and descriptive and len(texts) < len("AB"):
             texts.append("AB"[len(texts)])
             continue
         if style == "gap" and isinstance(column.content, Field) and column.content.name == "note":

@@ -24,6 +24,8 @@ FIELDS = (
     "unit",
     "file",
 )
+Place = tuple[str, int]
+"""A row or a column of a sheet, both counted from 0."""
 _LETTERS_AND_ROW = re.compile(r"([A-Z]+)(\d+)")
 
 
@@ -36,8 +38,8 @@ class Mistake:
     what: str
     expected: object
     got: object
-    rows: frozenset[tuple[str, int]] = frozenset()
-    columns: frozenset[tuple[str, int]] = frozenset()
+    rows: frozenset[Place] = frozenset()
+    columns: frozenset[Place] = frozenset()
 
     def __str__(self) -> str:
         """One line for the lists of what went wrong."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import count
 from typing import TYPE_CHECKING
 
 from bench.recognition.spellings import CLASSES, SOURCES, TRANCHES
@@ -14,7 +15,7 @@ from disburse.model import ProjectClass, Tranche
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from bench.recognition.elements import Group, Layout, Rows
+    from bench.recognition.elements import Group, Layout, Rows, Split
     from bench.recognition.truth import TrueProject
     from bench.recognition.vouchers import TrueVoucher
 
@@ -54,7 +55,7 @@ def table_rows(rows: Rows, whole: Slice, layout: Layout) -> list[Row]:
     if rows.vouchers:
         made = list(_payments(rows, whole))
     else:
-        made = list(_level(rows, whole, rows.groups, "", _Counter(), layout))
+        made = list(_level(_Plan(rows, layout, count(1)), whole, rows.groups, ""))
     total = Row("total", rows.total_ordinal, rows.total_label, whole)
     first = [total] if rows.total in {"first", "both"} else []
     last = [total] if rows.total in {"last", "both"} else []
@@ -70,38 +71,29 @@ def _payments(rows: Rows, whole: Slice) -> Iterator[Row]:
         yield Row("voucher", str(number), name, part, project=voucher.project, voucher=voucher)
 
 
-class _Counter:
-    """Numbers projects on through the whole table where the layout does not restart."""
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """What holds for every row; ``through`` numbers projects on where a layout does not restart."""
 
-    def __init__(self) -> None:
-        self.value = 0
-
-    def next(self) -> int:
-        self.value += 1
-        return self.value
+    rows: Rows
+    layout: Layout
+    through: Iterator[int]
 
 
-def _level(
-    rows: Rows,
-    part: Slice,
-    groups: tuple[Group, ...],
-    parent: str,
-    counter: _Counter,
-    layout: Layout,
-) -> Iterator[Row]:
+def _level(plan: _Plan, part: Slice, groups: tuple[Group, ...], parent: str) -> Iterator[Row]:
+    rows = plan.rows
     if not groups:
         for index, project in enumerate(part.projects):
-            place = index + 1 if rows.restart else counter.next()
-            yield from _project_rows(
-                rows, part, project, ordinal(rows.ordinals, place, parent), layout
-            )
+            place = index + 1 if rows.restart else next(plan.through)
+            number = ordinal(rows.ordinals, place, parent)
+            yield from _project_rows(plan, part, project, number)
         return
     group, below = groups[0], groups[1:]
     for index, (key, members) in enumerate(_members(group, part)):
         number = ordinal(group.ordinals, index + 1, parent)
-        label = _label(group, key, layout)
+        label = _label(group, key, plan.layout)
         yield Row("heading", number, label, members, group, amounts=group.amounts)
-        yield from _level(rows, members, below, number or parent, counter, layout)
+        yield from _level(plan, members, below, number or parent)
         if rows.subtotals and len(groups) == len(rows.groups):
             text = rows.subtotals.format(ordinal=number, label=label)
             yield Row("subtotal", "", text, members)
@@ -115,18 +107,20 @@ def _members(group: Group, part: Slice) -> Iterator[tuple[object, Slice]]:
 
 
 def _inside(by: str, key: object, part: Slice) -> Slice:
-    if by == "source":
-        assert isinstance(key, str)  # noqa: S101 - narrows the type
-        narrowed = replace(part, source=key)
-    elif by == "tranche":
-        assert isinstance(key, Tranche)  # noqa: S101 - narrows the type
-        narrowed = replace(part, tranche=key)
-    else:
-        name = "project_class" if by == "class" else by
-        chosen = tuple(p for p in part.projects if getattr(p, name) == key)
-        return replace(part, projects=chosen)
+    """The part of a slice under one key of a level of headings."""
+    if by == "class":
+        return replace(part, projects=_having(part, "project_class", key))
+    if by not in {"source", "tranche"}:
+        return replace(part, projects=_having(part, by, key))
+    tranche = key if isinstance(key, Tranche) else part.tranche
+    source = part.source if isinstance(key, Tranche) else str(key)
+    narrowed = replace(part, source=source, tranche=tranche)
     chosen = tuple(project for project in part.projects if narrowed.money(project))
     return replace(narrowed, projects=chosen)
+
+
+def _having(part: Slice, name: str, key: object) -> tuple[TrueProject, ...]:
+    return tuple(project for project in part.projects if getattr(project, name) == key)
 
 
 def _label(group: Group, key: object, layout: Layout) -> str:
@@ -141,33 +135,32 @@ def _label(group: Group, key: object, layout: Layout) -> str:
     return group.indent + (text.upper() if group.upper else text)
 
 
-def _project_rows(
-    rows: Rows, part: Slice, project: TrueProject, number: str, layout: Layout
-) -> Iterator[Row]:
+def _project_rows(plan: _Plan, part: Slice, project: TrueProject, number: str) -> Iterator[Row]:
     one = replace(part, projects=(project,))
-    name = rows.name_prefix + project.name
-    split = rows.split
+    name = plan.rows.name_prefix + project.name
+    split = plan.rows.split
     parts = [] if split is None else _parts(split.by, one)
-    if split is None or (split.form != "line" and len(parts) < 2 and split.form != "label"):  # noqa: PLR2004
+    if split is None or (split.form in {"merged", "blank"} and len(parts) == 1):
         whole = parts[0] if parts else one
         yield Row("project", number, name, whole, project=project)
     elif split.form == "label":
         yield Row("project", number, name, one, project=project, amounts=split.whole)
         for piece in parts:
-            label = split.prefix + part_label(split.by, piece, layout)
+            label = split.prefix + part_label(split.by, piece, plan.layout)
             yield Row("split", split.bullet, label, piece, project=project, described=False)
     else:
-        for index, piece in enumerate(parts):
-            named = split.form == "line" or index == 0
-            yield Row(
-                "project" if index == 0 else "split",
-                number if named else "",
-                name if named else "",
-                piece,
-                project=project,
-                described=named,
-                span=len(parts) if split.form == "merged" and index == 0 else 1,
-            )
+        yield from _lines(split, parts, Row("project", number, name, one, project=project))
+
+
+def _lines(split: Split, parts: list[Slice], first: Row) -> Iterator[Row]:
+    """A row to each part: the first row's number and name repeated, merged or left blank."""
+    span = len(parts) if split.form == "merged" else 1
+    yield replace(first, part=parts[0], span=span)
+    for piece in parts[1:]:
+        if split.form == "line":
+            yield replace(first, kind="split", part=piece)
+        else:
+            yield Row("split", "", "", piece, project=first.project, described=False)
 
 
 def _parts(by: str, one: Slice) -> list[Slice]:
@@ -182,8 +175,7 @@ def _parts(by: str, one: Slice) -> list[Slice]:
 
 def part_label(by: str, piece: Slice, layout: Layout) -> str:
     """How a part of a project's money is named."""
-    if by == "tranche":
-        assert piece.tranche is not None  # noqa: S101 - narrows the type
+    if by == "tranche" and piece.tranche is not None:
         return TRANCHES[""][piece.tranche].format(**WORDS)
     return SOURCES[layout.sources][str(piece.source)]
 
@@ -191,10 +183,8 @@ def part_label(by: str, piece: Slice, layout: Layout) -> str:
 def ordinal(style: str, index: int, parent: str) -> str:
     """A number in a style: A, I, 1, 01, 1., (1), 1), a, a), i, -, +, 1.1 (below its parent)."""
     match style:
-        case "A":
-            return chr(ord("A") + index - 1)
-        case "a" | "a)":
-            return chr(ord("a") + index - 1) + style[1:]
+        case "A" | "a" | "a)":
+            return chr(ord(style[0]) + index - 1) + style[1:]
         case "I" | "I.":
             return _ROMANS[index - 1] + style[1:]
         case "1.1":

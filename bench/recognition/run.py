@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-    from bench.recognition.faults.damage import Fault
     from bench.recognition.drawing import Drawn
     from bench.recognition.elements import Layout
+    from bench.recognition.faults.damage import Fault
     from bench.recognition.mistakes import Mistake, Score
     from disburse.model import Finding
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bench.recognition.expected import TEXTS
-from bench.recognition.mistakes import FIELDS, Mistake, Score, Tally
+from bench.recognition.mistakes import FIELDS, Mistake, Place, Score, Tally
 from bench.recognition.spellings import same_source
 from disburse.model import Kind, Tranche
 from disburse.text import clean, fold
@@ -17,7 +18,21 @@ if TYPE_CHECKING:
     from bench.recognition.expected import ExpectedProject, ExpectedTable, ExpectedVoucher
     from disburse.model import Project, Register, SheetReading, Voucher
 
+Cells = dict[object, object]
 _COLUMN_NAMES = {"total_investment": ("investment",), "started": ("started", "timespan")}
+_LOOKALIKES = str.maketrans("ÐƣƢ", "ĐưƯ")
+
+
+@dataclass(frozen=True, slots=True)
+class _Where:
+    """Where some cells stand, and of which project they are."""
+
+    project: str | None = None
+    rows: frozenset[Place] = frozenset()
+    columns: frozenset[Place] = frozenset()
+
+
+_FILE = _Where()
 
 
 def score(drawn: Drawn, register: Register) -> Score:
@@ -30,28 +45,19 @@ def score(drawn: Drawn, register: Register) -> Score:
     return found
 
 
-def _compare(
-    found: Score,
-    field: str,
-    drawn: Mapping[object, object],
-    read: Mapping[object, object],
-    *,
-    project: ExpectedProject | None = None,
-    rows: frozenset[tuple[str, int]] = frozenset(),
-    columns: frozenset[tuple[str, int]] = frozenset(),
-) -> None:
+def _compare(found: Score, field: str, drawn: Cells, read: Cells, where: _Where) -> None:
     """Count cells by their keys and keep the differences."""
     tally = found.tallies[field]
     tally.drawn += len(drawn)
     tally.read += len(read)
-    rows |= frozenset(project.rows) if project else frozenset()
     for key in {**drawn, **read}:
         expected, got = drawn.get(key), read.get(key)
         if expected == got:
             tally.right += 1
             continue
-        name = project.key if project else None
-        found.mistakes.append(Mistake(field, name, str(key), expected, got, rows, columns))
+        found.mistakes.append(
+            Mistake(field, where.project, str(key), expected, got, where.rows, where.columns)
+        )
 
 
 def _score_file(found: Score, drawn: Drawn, register: Register) -> None:
@@ -62,23 +68,18 @@ def _score_file(found: Score, drawn: Drawn, register: Register) -> None:
         "file",
         {"as_of": expected.as_of, "year": expected.year, "kind": kind},
         {"as_of": register.as_of, "year": register.budget_year, "kind": register.kind},
+        _FILE,
     )
 
 
 def _score_tables(found: Score, drawn: Drawn, register: Register) -> None:
-    drawn_tables = drawn.expected.tables
-    _compare(
-        found,
-        "header",
-        {number: (t.sheet, t.header_rows) for number, t in enumerate(drawn_tables)},
-        {number: _header(s, drawn_tables[number:]) for number, s in enumerate(register.sheets)},
-    )
-    _compare(
-        found,
-        "unit",
-        {number: t.unit for number, t in enumerate(drawn_tables)},
-        {number: s.unit for number, s in enumerate(register.sheets)},
-    )
+    tables = drawn.expected.tables
+    headers: Cells = {number: (t.sheet, t.header_rows) for number, t in enumerate(tables)}
+    read: Cells = {n: _header(sheet, tables[n:]) for n, sheet in enumerate(register.sheets)}
+    _compare(found, "header", headers, read, _FILE)
+    units: Cells = {number: table.unit for number, table in enumerate(tables)}
+    read_units: Cells = {number: sheet.unit for number, sheet in enumerate(register.sheets)}
+    _compare(found, "unit", units, read_units, _FILE)
 
 
 def _header(read: SheetReading, drawn: list[ExpectedTable]) -> tuple[str, tuple[int, int]]:
@@ -90,19 +91,20 @@ def _header(read: SheetReading, drawn: list[ExpectedTable]) -> tuple[str, tuple[
 
 
 def _score_projects(found: Score, drawn: Drawn, register: Register) -> None:
-    expected = drawn.expected.projects
+    tables, expected = drawn.expected.tables, drawn.expected.projects
+    money = _columns(tables, "plan") | _columns(tables, "disbursed")
+    drawn_rows = {(p.rows[0][0], p.rows[0][1] + 1) for p in expected.values() if p.rows}
+    read_rows = {(p.sheet, p.row) for p in register.projects}
+    for row in sorted(drawn_rows | read_rows):
+        where = _Where(None, frozenset({(row[0], row[1] - 1)}), money)
+        _compare(found, "project_rows", _present(row, drawn_rows), _present(row, read_rows), where)
     matched = _matched(expected, register.projects)
-    read_rows = {(p.sheet, p.row): p.name for p in register.projects}
-    drawn_rows = {(p.rows[0][0], p.rows[0][1] + 1): p for p in expected.values() if p.rows}
-    every = _columns(drawn.expected.tables, "plan") | _columns(drawn.expected.tables, "disbursed")
-    for row in {*drawn_rows, *read_rows}:
-        _compare(
-            found, "project_rows",
-            {row: True} if row in drawn_rows else {}, {row: True} if row in read_rows else {},
-            rows=frozenset({(row[0], row[1] - 1)}), columns=every,
-        )  # fmt: skip
     for item in expected.values():
-        _score_project(found, drawn.expected.tables, item, matched.get(item.key))
+        _score_project(found, tables, item, matched.get(item.key))
+
+
+def _present(row: Place, rows: set[Place]) -> Cells:
+    return {row: True} if row in rows else {}
 
 
 def _matched(
@@ -115,9 +117,10 @@ def _matched(
     matched: dict[str, Project] = {}
     for project in projects:
         keys = (
-            by_code.get(project.code), by_name.get(fold(project.name)),
+            by_code.get(project.code) if project.code else None,
+            by_name.get(fold(project.name)),
             by_row.get((project.sheet, project.row)),
-        )  # fmt: skip
+        )
         key = next((key for key in keys if key is not None and key not in matched), None)
         if key is not None:
             matched[key] = project
@@ -125,40 +128,66 @@ def _matched(
 
 
 def _score_project(
-    found: Score, tables: Iterable[ExpectedTable], item: ExpectedProject, project: Project | None
+    found: Score, tables: list[ExpectedTable], item: ExpectedProject, project: Project | None
 ) -> None:
-    tables = tuple(tables)
-    lost = (
-        _columns(tables, "plan") | _columns(tables, "disbursed") if project is None else frozenset()
-    )
-    for name in TEXTS:
-        expected = {} if item.texts[name] is None else {name: _text(item.texts[name])}
-        read = {} if project is None else _read_text(name, project)
-        if not expected and project is not None and read == {"name": project.code}:
-            read = {}  # a register without names calls its projects by their codes
-        _compare(found, name, expected, read, project=item, columns=lost | _columns(tables, name))
-    investment = {} if item.investment is None else {"": item.investment}
-    read_investment: dict[object, object] = (
-        {"": project.total_investment} if project and project.total_investment is not None else {}
-    )
-    _compare(
-        found, "total_investment", dict(investment), read_investment,
-        project=item, columns=lost | _columns(tables, "total_investment"),
-    )  # fmt: skip
-    plans = {} if project is None else _plans(project)
-    _compare(
-        found,
-        "plan",
-        dict(item.plans),
-        plans,
-        project=item,
-        columns=lost | _columns(tables, "plan"),
-    )
-    disbursed = {} if project is None else _disbursed(project)
-    _compare(
-        found, "disbursed", dict(item.disbursed), disbursed,
-        project=item, columns=lost | _columns(tables, "disbursed"),
-    )  # fmt: skip
+    """Score each field; a project lost as a whole is missed in every column of money."""
+    lost = _columns(tables, "plan") | _columns(tables, "disbursed") if project is None else set()
+    drawn = _drawn_cells(item)
+    read = {} if project is None else _read_cells(project, named=bool(drawn["name"]))
+    for field in drawn:
+        columns = frozenset(_columns(tables, field) | lost)
+        where = _Where(item.key, frozenset(item.rows), columns)
+        _compare(found, field, drawn[field], read.get(field, {}), where)
+
+
+def _drawn_cells(item: ExpectedProject) -> dict[str, Cells]:
+    cells: dict[str, Cells] = {
+        name: {} if (value := item.texts[name]) is None else {name: clean(value)} for name in TEXTS
+    }
+    cells["total_investment"] = {} if item.investment is None else {"": item.investment}
+    cells["plan"] = dict(item.plans.items())
+    cells["disbursed"] = dict(item.disbursed.items())
+    return cells
+
+
+def _read_cells(project: Project, *, named: bool) -> dict[str, Cells]:
+    """A register without names calls its projects by their codes: that is no mistake."""
+    values = {name: getattr(project, name) for name in TEXTS if name != "class"}
+    values["class"] = project.project_class
+    if not named and project.name == project.code:
+        values["name"] = None
+    cells: dict[str, Cells] = {
+        name: {} if value is None else {name: str(value).translate(_LOOKALIKES)}
+        for name, value in values.items()
+    }
+    investment = project.total_investment
+    cells["total_investment"] = {} if investment is None else {"": investment}
+    cells["plan"] = _plans(project)
+    cells["disbursed"] = _disbursed(project)
+    return cells
+
+
+def _plans(project: Project) -> Cells:
+    found: dict[object, int] = {}
+    for row in project.plans:
+        if row.amount:
+            key = (same_source(row.source), row.tranche.value)
+            found[key] = found.get(key, 0) + row.amount
+    return dict(found)
+
+
+def _disbursed(project: Project) -> Cells:
+    found: dict[object, int] = {}
+    for row in project.disbursements:
+        if row.estimate:
+            continue
+        day = row.to_date.isoformat()
+        keys = [(same_source(row.source), row.tranche.value, day)] if row.amount else []
+        if row.tranche is Tranche.CURRENT:
+            keys.append(("*", "current", day))
+        for key in keys:
+            found[key] = found.get(key, 0) + row.amount
+    return dict(found)
 
 
 def _score_vouchers(found: Score, drawn: Drawn, register: Register) -> None:
@@ -170,76 +199,46 @@ def _score_vouchers(found: Score, drawn: Drawn, register: Register) -> None:
     columns = _columns(drawn.expected.tables, "voucher")
     for number in {**expected, **read}:
         item = drawn.expected.vouchers.get(number)
-        _compare(
-            found, "voucher", expected.get(number, {}),
-            _read_voucher(read[number], shown) if number in read else {},
-            rows=frozenset({item.row} if item else ()), columns=columns,
-        )  # fmt: skip
+        where = _Where(number, frozenset({item.row} if item else ()), columns)
+        cells = _read_voucher(read[number], shown) if number in read else {}
+        _compare(found, "voucher", expected.get(number, {}), cells, where)
 
 
-def _voucher_cells(drawn: Drawn, item: ExpectedVoucher) -> dict[object, object]:
+def _voucher_cells(drawn: Drawn, item: ExpectedVoucher) -> Cells:
     voucher = item.voucher
-    cells: dict[object, object] = {
-        "code": voucher.project.code, "name": voucher.project.name, "paid_on": voucher.paid_on,
-        "source": voucher.money.source, "tranche": voucher.money.tranche,
-        "approved": voucher.approved, "recovered": voucher.recovered,
-    }  # fmt: skip
     held = {name for table in drawn.expected.tables for name in table.columns}
-    dated = held & {"plan_year", "tranche"}
-    optional = {"code": "code" in held, "source": "source" in held, "tranche": bool(dated)}
-    return {name: value for name, value in cells.items() if optional.get(name, True)}
+    cells: Cells = {
+        "name": voucher.project.name,
+        "paid_on": voucher.paid_on,
+        "approved": voucher.approved,
+        "recovered": voucher.recovered,
+    }
+    if "code" in held:
+        cells["code"] = voucher.project.code
+    if "source" in held:
+        cells["source"] = voucher.money.source
+    if held & {"plan_year", "tranche"}:
+        cells["tranche"] = voucher.money.tranche
+    return cells
 
 
-def _read_voucher(voucher: Voucher, shown: set[object]) -> dict[object, object]:
-    cells: dict[object, object] = {
-        "code": voucher.project_code, "name": voucher.project_name, "paid_on": voucher.paid_on,
-        "source": same_source(voucher.source), "tranche": voucher.tranche,
-        "approved": voucher.approved, "recovered": voucher.advance_recovered,
-    }  # fmt: skip
+def _read_voucher(voucher: Voucher, shown: set[object]) -> Cells:
+    cells: Cells = {
+        "code": voucher.project_code,
+        "name": voucher.project_name,
+        "paid_on": voucher.paid_on,
+        "source": same_source(voucher.source),
+        "tranche": voucher.tranche,
+        "approved": voucher.approved,
+        "recovered": voucher.advance_recovered,
+    }
     return {name: value for name, value in cells.items() if name in shown}
 
 
-def _columns(tables: Iterable[ExpectedTable], field: str) -> frozenset[tuple[str, int]]:
+def _columns(tables: Iterable[ExpectedTable], field: str) -> frozenset[Place]:
     return frozenset(
         (table.sheet, column)
         for table in tables
         for name in (field, *_COLUMN_NAMES.get(field, ()))
         for column in table.columns.get(name, ())
     )
-
-
-def _text(value: str | None) -> str | None:
-    return None if value is None else clean(value)
-
-
-def _same_letters(text: str) -> str:
-    """Lookalike letters are stored as written and compared as what they stand for."""
-    return text.translate(str.maketrans("ÐƣƢ", "ĐưƯ"))
-
-
-def _read_text(name: str, project: Project) -> dict[object, object]:
-    value = project.project_class if name == "class" else getattr(project, name)
-    return {} if value is None else {name: _same_letters(str(value))}
-
-
-def _plans(project: Project) -> dict[object, object]:
-    found: dict[object, object] = {}
-    for row in project.plans:
-        if row.amount:
-            key = (same_source(row.source), row.tranche.value)
-            found[key] = found.get(key, 0) + row.amount  # type: ignore[operator] # holds integers
-    return found
-
-
-def _disbursed(project: Project) -> dict[object, object]:
-    found: dict[object, object] = {}
-    for row in project.disbursements:
-        if row.estimate:
-            continue
-        day = row.to_date.isoformat()
-        keys = [(same_source(row.source), row.tranche.value, day)] if row.amount else []
-        if row.tranche is Tranche.CURRENT:
-            keys.append(("*", "current", day))
-        for key in keys:
-            found[key] = found.get(key, 0) + row.amount  # type: ignore[operator] # the same
-    return found

@@ -53,7 +53,9 @@ _CANONICAL = {
 
 CLASSES: dict[str, dict[ProjectClass, str]] = {
     "": {
-        ProjectClass.COMPLETED: "Các dự án hoàn thành, bàn giao, đưa vào sử dụng trước ngày 31/12/{last}",
+        ProjectClass.COMPLETED: (
+            "Các dự án hoàn thành, bàn giao, đưa vào sử dụng trước ngày 31/12/{last}"
+        ),
         ProjectClass.CONTINUING: "Các dự án chuyển tiếp hoàn thành sau năm {year}",
         ProjectClass.NEW_START: "Các dự án khởi công mới năm {year}",
     },

@@ -37,10 +37,9 @@ def family_table(outcomes: Iterable[WellFormed]) -> str:
     families: dict[str, list[WellFormed]] = defaultdict(list)
     for outcome in outcomes:
         families[outcome.layout.family].append(outcome)
-    lines = [
-        f"{'family':<12}{'layouts':>9}{'files':>7}{'perfect':>9}{'structure':>11}{'amounts':>9}"
-        f"{'needless findings':>19}"
-    ]
+    heads = (("layouts", 9), ("files", 7), ("perfect", 9), ("structure", 11), ("amounts", 9))
+    lines = [f"{'family':<12}" + "".join(f"{head:>{width}}" for head, width in heads)]
+    lines[0] += f"{'needless findings':>19}"
     for family, members in families.items():
         layouts = len({member.layout.name for member in members})
         perfect = sum(member.perfect for member in members)

@@ -27,6 +27,8 @@ OWNERS = (
 )
 SECTORS = ("Giao thông", "Giáo dục và đào tạo", "Thủy lợi", "Văn hóa, thông tin")
 _GRAIN = 100_000
+_CARRIED = 0.4
+_IDLE = 0.15
 _HAMLETS = (
     "Khòn Nưa", "Nà Canh", "Bản Tẳng", "Nà Pe", "Khuổi Mươi", "Pác Cáp", "Kéo Phầy", "Bản Thí",
     "Làng Giang", "Nà Lầu", "Phai Sen", "Cốc Lùng", "Tồng Nọt", "Khau Bao", "Nà Sla", "Bó Củng",
@@ -157,7 +159,7 @@ def _money(
 ) -> tuple[Money, ...]:
     sources = dice.sample(SOURCES, dice.choice((1, 1, 2, 3)))
     items = [_item(dice, source, Tranche.CURRENT, nil_allowed=nil_allowed) for source in sources]
-    if project_class is not ProjectClass.NEW_START and dice.random() < 0.4:  # noqa: PLR2004
+    if project_class is not ProjectClass.NEW_START and dice.random() < _CARRIED:
         items.append(_item(dice, sources[0], Tranche.CARRYOVER, nil_allowed=nil_allowed))
     return tuple(items)
 
@@ -165,7 +167,7 @@ def _money(
 def _item(dice: random.Random, source: str, tranche: Tranche, *, nil_allowed: bool) -> Money:
     plan = _rounded(10 ** dice.uniform(7.6, 10.2), dice.choice((_GRAIN, 1_000_000, 100_000_000)))
     share = sorted(dice.uniform(0.1, 1) for _ in DATES)
-    if nil_allowed and dice.random() < 0.15:  # noqa: PLR2004
+    if nil_allowed and dice.random() < _IDLE:
         share = [0.0 for _ in DATES]
     return Money(source, tranche, plan, tuple(_rounded(plan * part) for part in share))
 

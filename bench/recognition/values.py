@@ -8,13 +8,12 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from disburse.model import Tranche
-
 if TYPE_CHECKING:
-    from bench.recognition.grid import Value
     from bench.recognition.elements import Amount, Layout
+    from bench.recognition.grid import Value
     from bench.recognition.truth import Money, TrueProject
     from bench.recognition.vouchers import TrueVoucher
+    from disburse.model import Tranche
 
 UNITS = {
     "đồng": 1,
@@ -58,26 +57,24 @@ def amount_in(part: Slice, amount: Amount) -> int:
     )
 
 
-def _of(item: Money, amount: Amount) -> int:  # noqa: PLR0911 - one return to a measure
-    done = item.disbursed[amount.date]
-    match amount.measure:
-        case "plan" | "disbursed" as measure:
-            whole = item.plan if measure == "plan" else done
-            return _part(whole, amount.part)
-        case "estimate":
-            return done + _fraction(item.plan - done, 10)
-        case "period":
-            before = item.disbursed[amount.date - 1] if amount.date else 0
-            return done - before
-        case "initial":
-            return item.plan - _fraction(item.plan, 10)
-        case "change":
-            return _fraction(item.plan, 10)
-        case "remaining":
-            return item.plan - done
-        case "medium_term" | "allocated" | "work_done" as measure:
-            return item.plan * {"medium_term": 3, "allocated": 2, "work_done": 1}[measure]
-    raise ValueError(amount.measure)
+def _of(item: Money, amount: Amount) -> int:
+    """One item's contribution; columns beside the plan are multiples or parts of it."""
+    done, plan = item.disbursed[amount.date], item.plan
+    before = item.disbursed[amount.date - 1] if amount.date else 0
+    change = _fraction(plan, 10)
+    whole = {
+        "plan": plan,
+        "disbursed": done,
+        "estimate": done + _fraction(plan - done, 10),
+        "period": done - before,
+        "initial": plan - change,
+        "change": change,
+        "remaining": plan - done,
+        "medium_term": plan * 3,
+        "allocated": plan * 2,
+        "work_done": plan,
+    }[amount.measure]
+    return _part(whole, amount.part)
 
 
 def _paid(voucher: TrueVoucher, measure: str) -> int:
@@ -134,23 +131,15 @@ def written(text: str, style: str) -> str:
 def date_cell(iso: str, style: str) -> Value:
     """A full date as a date cell, or as text in one of the usual ways."""
     day = date.fromisoformat(iso)
-    match style:
-        case "text":
-            return f"{day:%d/%m/%Y}"
-        case "short":
-            return f"{day.day}-{day.month}-{day:%y}"
-        case "dots":
-            return f"{day:%d.%m.%Y}"
-        case "month":
-            return f"{day:%m/%Y}"
-        case "year":
-            return day.year
-        case "quarter":
-            return f"Quý {('I', 'II', 'III', 'IV')[(day.month - 1) // 3]}/{day.year}"
-        case "serial":
-            return (day - date(1899, 12, 30)).days
-        case _:
-            return day
+    if style == "serial":
+        return (day - date(1899, 12, 30)).days
+    texts = {
+        "text": f"{day:%d/%m/%Y}",
+        "short": f"{day.day}-{day.month}-{day:%y}",
+        "month": f"{day:%m/%Y}",
+        "quarter": f"Quý {('I', 'II', 'III', 'IV')[(day.month - 1) // 3]}/{day.year}",
+    }
+    return texts.get(style, day)
 
 
 def date_precision(iso: str, style: str) -> str:

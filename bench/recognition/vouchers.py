@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -37,9 +37,8 @@ def vouchers_of(truth: Truth) -> tuple[TrueVoucher, ...]:
     ]
     ordered = sorted(lines, key=lambda line: (line.paid_on, line.project.code, line.money.source))
     return tuple(
-        TrueVoucher(f"GRV-{number:04d}", line.paid_on, line.kind, line.project, line.money, line.approved, line.recovered)
-        for number, line in enumerate(ordered, start=1)
-    )  # fmt: skip
+        replace(line, number=f"GRV-{number:04d}") for number, line in enumerate(ordered, start=1)
+    )
 
 
 def _lines(truth: Truth, project: TrueProject, money: Money) -> Iterator[TrueVoucher]:

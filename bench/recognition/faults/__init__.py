@@ -3,22 +3,29 @@
 from __future__ import annotations
 
 import copy
-import random
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bench.recognition.faults.amounts import AMOUNT_FAULTS
 from bench.recognition.faults.headers import HEADER_FAULTS
+from bench.recognition.faults.identity import IDENTITY_FAULTS
 from bench.recognition.faults.payments import PAYMENT_FAULTS
 from bench.recognition.faults.rows import ROW_FAULTS
 from bench.recognition.mistakes import Mistake, is_near
+from bench.recognition.truth import dice_for
 
 if TYPE_CHECKING:
-    from bench.recognition.faults.damage import Damage, Fault
     from bench.recognition.drawing import Drawn
+    from bench.recognition.faults.damage import Damage, Fault
     from bench.recognition.mistakes import Score
 
-FAULTS: tuple[Fault, ...] = (*AMOUNT_FAULTS, *HEADER_FAULTS, *ROW_FAULTS, *PAYMENT_FAULTS)
+FAULTS: tuple[Fault, ...] = (
+    *AMOUNT_FAULTS,
+    *HEADER_FAULTS,
+    *ROW_FAULTS,
+    *IDENTITY_FAULTS,
+    *PAYMENT_FAULTS,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +45,7 @@ def damaged(drawn: Drawn, fault: Fault, seed: int) -> Faulty | None:
     if any(page.stacked for page in drawn.layout.pages):
         return None
     struck = copy.deepcopy(drawn)
-    dice = random.Random(f"{seed} {fault.name} {drawn.layout.name}")
+    dice = dice_for(f"{seed} {fault.name} {drawn.layout.name}")
     damage = fault.strike(struck, dice)
     return None if damage is None else Faulty(fault, struck, damage)
 

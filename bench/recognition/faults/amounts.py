@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from bench.recognition.elements import Amount, Rate
 from bench.recognition.faults.damage import (
     Damage,
     Fault,
@@ -16,7 +17,6 @@ from bench.recognition.faults.damage import (
     set_amount,
     set_cell,
 )  # fmt: skip
-from bench.recognition.elements import Amount, Rate
 from bench.recognition.values import UNITS, number_text
 
 if TYPE_CHECKING:
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 _MONEY = ("plan", "disbursed")
 _ALL = (*_MONEY, "investment")
+_GROUPED = 1000
+"""The least number that is written with a mark between its thousands."""
 
 
 def _one_of(drawn: Drawn, dice: Random, *kinds: str, measures: tuple[str, ...]) -> Place | None:
@@ -60,7 +62,7 @@ def _other_mark(drawn: Drawn, dice: Random) -> Damage | None:
     places = [
         place
         for place in amounts_of(drawn, "project", measures=_ALL)
-        if controlled(drawn, place) and _in_unit(drawn, place) >= 1000  # noqa: PLR2004 - grouped
+        if controlled(drawn, place) and _in_unit(drawn, place) >= _GROUPED
     ]
     if not places:
         return None
@@ -89,7 +91,7 @@ def _scaled(
 
 
 def _small_investment(drawn: Drawn, dice: Random) -> Damage | None:
-    """A total investment a thousand times too small, against a plan larger than it; no total row."""
+    """A total investment a thousand times too small and below the plan, with no total over it."""
     places = [
         place
         for place in amounts_of(drawn, "project", measures=("investment",))
@@ -176,7 +178,8 @@ def _negative(drawn: Drawn, dice: Random) -> Damage | None:
     if place is None or drawn.layout.numbers != "number":
         return None
     value = cell(drawn, place)
-    assert isinstance(value, int | float)  # noqa: S101 - narrows the type
+    if not isinstance(value, int | float):
+        return None
     set_cell(drawn, place, -value)
     return Damage((place,), must_report=True)
 
@@ -210,7 +213,8 @@ def _wrong_rate(drawn: Drawn, dice: Random) -> Damage | None:
         return None
     place = dice.choice(places)
     value = cell(drawn, place)
-    assert isinstance(value, int | float)  # noqa: S101 - narrows the type
+    if not isinstance(value, int | float):
+        return None
     set_cell(drawn, place, round(value / 2 + 7, 2))
     return Damage((place,), must_report=True)
 

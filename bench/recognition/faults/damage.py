@@ -13,13 +13,16 @@ if TYPE_CHECKING:
     from random import Random
 
     from bench.recognition.drawing import Drawn, Place
+    from bench.recognition.expected import ExpectedProject
     from bench.recognition.grid import Value
 
 
 @dataclass(frozen=True, slots=True)
 class Damage:
-    """Where a fault struck. ``must_report``: a finding has to name it even if all is read right;
-    ``anywhere``: at whatever place, for faults of the whole file.
+    """Where a fault struck.
+
+    ``must_report``: a finding has to name it even if all is read right; ``anywhere``: at whatever
+    place, for faults of the whole file.
     """
 
     cells: tuple[Place, ...]
@@ -60,7 +63,7 @@ def controlled(drawn: Drawn, place: Place) -> bool:
 
 def set_amount(drawn: Drawn, place: Place, amount: int) -> None:
     """Write another amount, in the layout's own style."""
-    sheet, row, column = place
+    sheet, _, column = place
     unit = drawn.contents[sheet, column].unit or page_unit(drawn, sheet)
     set_cell(drawn, place, number(amount, unit, drawn.layout))
 
@@ -164,3 +167,8 @@ def insert_column(drawn: Drawn, sheet: str, before: int) -> None:
 def body_rows(drawn: Drawn, *kinds: str) -> list[tuple[str, int]]:
     """The rows of some kinds, in order."""
     return sorted(place for place, kind in drawn.kinds.items() if kind in kinds)
+
+
+def single_rows(drawn: Drawn) -> list[tuple[ExpectedProject, tuple[str, int]]]:
+    """Projects that stand on one row alone, with that row."""
+    return [(p, p.rows[0]) for p in drawn.expected.projects.values() if len(p.rows) == 1]

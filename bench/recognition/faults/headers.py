@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from bench.recognition.elements import Amount
 from bench.recognition.faults.damage import (
     Damage,
     Fault,
@@ -17,7 +18,6 @@ from bench.recognition.faults.damage import (
     page_unit,
     set_cell,
 )  # fmt: skip
-from bench.recognition.elements import Amount
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -25,7 +25,14 @@ if TYPE_CHECKING:
 
     from bench.recognition.drawing import Drawn, Place
 
+_DAY = re.compile(
+    r"(?i)\s*(tính )?(từ 01/01/\d{4} )?(đến|từ)?( ngày)?\s*"
+    r"\d{1,2}[/.]\d{1,2}([/.]\d{2,4})?"
+)
+_PERIOD = re.compile(r"(?i)\s*-\s*\d{1,2}/\d{1,2}/\d{2,4}|(tháng|quý) [IVX\d]+")
 _UNIT = re.compile(r"(?i)\b[đð]vt|[đð]ơn vị")
+_LONGEST_UNIT_LINE = 40
+_FEWEST_COLUMNS = 3
 _MEANT = ("name", "code", "owner", "plan", "disbursed", "investment", "class", "timespan")
 
 
@@ -39,7 +46,11 @@ def _texts_above(drawn: Drawn) -> Iterator[tuple[Place, str]]:
 
 
 def _unit_lines(drawn: Drawn) -> list[Place]:
-    return [place for place, text in _texts_above(drawn) if _UNIT.search(text) and len(text) < 40]  # noqa: PLR2004 - a line of its own
+    return [
+        place
+        for place, text in _texts_above(drawn)
+        if _UNIT.search(text) and len(text) < _LONGEST_UNIT_LINE
+    ]
 
 
 def _missing_unit(drawn: Drawn, _: Random) -> Damage | None:
@@ -56,7 +67,7 @@ def _conflicting_unit(drawn: Drawn, _: Random) -> Damage | None:
     places = _unit_lines(drawn)
     if not places:
         return None
-    sheet, row, _ = places[0]
+    sheet, row = places[0][:2]
     insert_rows(drawn, sheet, row, 1)
     is_million = page_unit(drawn, sheet) == "triệu đồng"
     other = "Đơn vị tính: nghìn đồng" if is_million else "ĐVT: triệu đồng"
@@ -74,12 +85,7 @@ def _missing_date(drawn: Drawn, _: Random) -> Damage | None:
     if not labels_of(drawn, "disbursed") or drawn.layout.suffix == ".ods":
         return None
     for place, text in dated:
-        bare = re.sub(
-            r"(?i)\s*(tính )?(từ 01/01/\d{4} )?(đến|từ)?( ngày)?\s*\d{1,2}[/.]\d{1,2}([/.]\d{2,4})?",
-            "",
-            text,
-        )
-        bare = re.sub(r"(?i)\s*-\s*\d{1,2}/\d{1,2}/\d{2,4}|(tháng|quý) [IVX\d]+", "", bare)
+        bare = _PERIOD.sub("", _DAY.sub("", text))
         set_cell(drawn, place, bare.strip() or "Giải ngân")
     return (
         Damage(tuple(place for place, _ in dated), must_report=True, anywhere=True)
@@ -89,7 +95,7 @@ def _missing_date(drawn: Drawn, _: Random) -> Damage | None:
 
 
 def _impossible_day(drawn: Drawn, _: Random) -> Damage | None:
-    """ "Đến ngày 31/06/2026" over the disbursed column."""
+    """A 31st of June over the disbursed column."""
     places = [
         place
         for place, text in _texts_above(drawn)
@@ -210,7 +216,7 @@ def _scratch(
         sheet, first, _ = next(headers(drawn))
         grid = drawn.grid(sheet)
         columns = sorted(column for where, column in drawn.contents if where == sheet)
-        if not beside and (grid.merges or len(columns) < 3):  # noqa: PLR2004 - between number and money
+        if not beside and (grid.merges or len(columns) < _FEWEST_COLUMNS):
             return None
         at = columns[-1] + 2 if beside else dice.choice(columns[2:])
         if not beside:

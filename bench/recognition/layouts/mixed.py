@@ -154,9 +154,7 @@ def _rows(dice: Random) -> Rows:
     )
 
 
-def _below(
-    styles: tuple[str, ...], above: tuple[str, ...], split: Split | None
-) -> tuple[str, ...]:
+def _below(styles: tuple[str, ...], above: tuple[str, ...], split: Split | None) -> tuple[str, ...]:
     """The numbering styles left for projects: none that a heading or a row below them has.
 
     Decimals only stand below whole numbers.

@@ -25,7 +25,7 @@ from bench.recognition.layouts.columns import (
     column,
     with_sources,
     with_tranches,
-)  # fmt: skip
+)
 from bench.recognition.spellings import SOURCES
 
 _DECREE = "(Kèm theo Nghị quyết số 30/NQ-HĐND ngày 26/12/2025 của HĐND xã)"
@@ -146,7 +146,7 @@ PLAIN: tuple[Layout, ...] = (
         ),
         as_of=2,
         sources="codes",
-    ),  # fmt: skip
+    ),
     Layout(
         "carry-over columns",
         "tranches",
@@ -177,7 +177,7 @@ PLAIN: tuple[Layout, ...] = (
             ),
         ),
         as_of=2,
-    ),  # fmt: skip
+    ),
     Layout(
         "carry-over as heading",
         "tranches",
@@ -281,20 +281,6 @@ PLAIN: tuple[Layout, ...] = (
                 titles=REPORT,
                 header=Header("first_cell", "A"),
                 rows=Rows((Group("class", "A"),), total="first"),
-            ),
-        ),
-        as_of=2,
-    ),
-    Layout(
-        "table away from A1",
-        "header",
-        (
-            Page(
-                (STT, NAME, CODE, OWNER, PLAN, DISBURSED),
-                titles=REPORT,
-                header=Header(gap=2),
-                origin=(4, 2),
-                rows=Rows((Group("owner", "I"),), total="first"),
             ),
         ),
         as_of=2,

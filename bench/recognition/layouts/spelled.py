@@ -3,7 +3,17 @@
 from __future__ import annotations
 
 from bench.recognition import labels
-from bench.recognition.elements import Amount, Column, Content, Field, Group, Layout, Page, Rate, Rows
+from bench.recognition.elements import (
+    Amount,
+    Column,
+    Content,
+    Field,
+    Group,
+    Layout,
+    Page,
+    Rate,
+    Rows,
+)
 from disburse.model import Tranche
 
 _COLUMNS: tuple[tuple[tuple[str, ...], Content], ...] = (

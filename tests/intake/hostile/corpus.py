@@ -158,6 +158,11 @@ CORPUS = (
         stopped=False,
     ),
     Hostile(
+        "no-such-row.xlsx",
+        "sheet_too_large",
+        lambda: xlsx(sheet(f'<row r="1"><c r="A{"9" * 30}"><v>1</v></c></row>')),
+    ),
+    Hostile(
         "columns.xlsx",
         "sheet_too_large",
         lambda: xlsx(sheet('<row r="1"><c r="XFD1"><v>1</v></c></row>')),
