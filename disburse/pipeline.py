@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from disburse.frames import Assessment
-    from disburse.intake.reading import ReadingOptions
+    from disburse.intake.options import ReadingOptions
     from disburse.model import Changes, Register, Stored, Thresholds
     from disburse.progress import Progress
     from disburse.render.office import Office

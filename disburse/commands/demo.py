@@ -12,7 +12,7 @@ from disburse.commands.opening import opened_ledger, settings_of
 from disburse.commands.registers import answer
 from disburse.commands.reports import document, make, told
 from disburse.commands.wording import error, wording
-from disburse.intake.reading import ReadingOptions
+from disburse.intake.options import ReadingOptions
 from disburse.law.decision import decision_for
 from disburse.law.loader import load_decisions
 from disburse.ledger.queries import plan_years

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from disburse.clock import now
 from disburse.commands.answer import DONE, REFUSED, Answer
 from disburse.commands.wording import error, wording
-from disburse.intake.reading import ReadingOptions
+from disburse.intake.options import ReadingOptions
 from disburse.intake.units import FOREIGN, unit_value
 from disburse.intake.vocabulary import vocabulary
 from disburse.model import Kind, Tranche

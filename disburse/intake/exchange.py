@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from disburse.intake.reading import ReadingOptions
+    from disburse.intake.options import ReadingOptions
 
 LENGTH_BYTES = 4
 """A request is preceded by its length, big-endian; an answer ends with the stream."""

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from types import TracebackType
 
-    from disburse.intake.reading import ReadingOptions
+    from disburse.intake.options import ReadingOptions
 
 _START = "import sys; sys.path.extend(sys.argv[1:]); from disburse.intake.child import main; main()"
 _POLL_SECONDS = 0.02

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from disburse.intake.column_sets import told, with_orphans, with_totals, without_hidden
@@ -11,6 +10,7 @@ from disburse.intake.columns import Column, interpret
 from disburse.intake.context import FileContext, budget_year, figures_to, file_units, titles
 from disburse.intake.findings import finding
 from disburse.intake.legacy import decode
+from disburse.intake.options import ReadingOptions
 from disburse.intake.register import assemble
 from disburse.intake.table import Table, find_tables
 from disburse.intake.tablereading import read_table
@@ -20,22 +20,13 @@ from disburse.text import fold
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import date
     from pathlib import Path
 
     from disburse.model import Finding
 
+__all__ = ["ReadingOptions", "read_register"]
+
 FIGURES = frozenset({"plan", "disbursed", "approved", "total_investment"})
-
-
-@dataclass(frozen=True, slots=True)
-class ReadingOptions:
-    """What the user says of a file: reporting date, kind, unit, and ``(header, field)`` pairs."""
-
-    as_of: date | None = None
-    kind: Kind | None = None
-    unit: str | None = None
-    mapping: tuple[tuple[str, str], ...] = ()
 
 
 def read_register(path: Path, options: ReadingOptions) -> Register:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -47,6 +45,8 @@ def _plain(column: pd.Series[Any]) -> list[Any]:
     if column.dtype.kind == "M":
         days: list[Any] = column.to_numpy().astype("datetime64[D]").astype(object).tolist()
         return days
+    import numpy as np
+
     values = np.array(column, dtype=object)
     values[column.isna().to_numpy()] = None
     plain: list[Any] = values.tolist()
