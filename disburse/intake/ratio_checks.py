@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import product
 from typing import TYPE_CHECKING
 
@@ -12,10 +13,12 @@ if TYPE_CHECKING:
 
     from disburse.intake.columns import Column
     from disburse.intake.layout import AmountGroup, Layout
+    from disburse.intake.workbook import Cell
     from disburse.model import Finding
 
 _RATE_TOLERANCE = 0.006
 _PERCENT = 100
+_PLAIN = re.compile(r"\d{1,5}(\.\d+)?")
 
 
 def ratio_checks(layout: Layout, rows: Sequence[int]) -> list[Finding]:
@@ -43,8 +46,8 @@ def _totals(groups: Sequence[AmountGroup]) -> list[Column]:
 
 
 def _rate(layout: Layout, column: Column, row: int, pairs: list[tuple[int, int]]) -> list[Finding]:
-    stated = layout.table.sheet.cell(layout.table.body[row], column.index)
-    if not isinstance(stated, float):
+    stated = _number(layout.table.sheet.cell(layout.table.body[row], column.index))
+    if stated is None:
         return []
     actual = [done / planned for planned, done in pairs]
     told = (stated, stated / _PERCENT)
@@ -59,7 +62,10 @@ def _remainder(
 ) -> list[Finding]:
     stated = layout.amount(column, row)
     unit = column.unit or layout.unit or 1
-    if stated is None or any(abs(planned - done - stated) <= unit for planned, done in pairs):
+    if stated is None or any(
+        abs(planned - done - stated) <= _last_digit(unit, stated, planned, done)
+        for planned, done in pairs
+    ):
         return []
     planned, done = pairs[0]
     return [
@@ -70,3 +76,18 @@ def _remainder(
             found=money(planned - done),
         )
     ]
+
+
+def _last_digit(unit: int, *amounts: int) -> int:
+    """What one step of the last decimal that any of the amounts shows is worth, in đồng."""
+    while unit > 1 and any(amount % unit for amount in amounts):
+        unit //= 10
+    return unit
+
+
+def _number(cell: Cell) -> float | None:
+    """A rate as a number, "43,8%" too; None where it is none."""
+    if isinstance(cell, str):
+        bare = cell.replace("%", "").replace(",", ".").strip()
+        return float(bare) if _PLAIN.fullmatch(bare) else None
+    return cell if isinstance(cell, float) else None

@@ -10,6 +10,7 @@ from disburse.intake.context import FileContext, document_date
 from disburse.intake.findings import finding
 from disburse.intake.merging import merged
 from disburse.intake.table import find_tables
+from disburse.intake.voucher_checks import usual_year
 from disburse.model import Kind, Register
 
 if TYPE_CHECKING:
@@ -79,7 +80,8 @@ def _as_of(
     """
     rows = (row for project in projects for row in project.disbursements if not row.estimate)
     actual = max((row.to_date for row in rows), default=None)
-    paid = max((voucher.paid_on for voucher in vouchers), default=None)
+    year = context.year or usual_year(vouchers)
+    paid = max((one.paid_on for one in vouchers if one.paid_on.year == year), default=None)
     stated = context.told_as_of or actual or context.as_of or figures_to or paid
     stated = stated or document_date(context.lines)
     if stated is not None:

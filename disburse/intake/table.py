@@ -54,9 +54,12 @@ def find_tables(sheet: Sheet) -> tuple[Table, ...]:
         labels = _label_paths(sheet, first, last)
         repeated = bool(tables) and labels == tables[-1].labels
         row = last + 1
-        anchor = _next_anchor(sheet, row)
+        copies = _copies(sheet, first, last)
+        anchor = _next_anchor(sheet, row, copies)
         end = len(sheet.rows) if anchor is None else _end_of_body(sheet, anchor, row, labels)
-        body = tuple(i for i in range(row, end) if not is_numbering_row(sheet.rows[i]))
+        body = tuple(
+            i for i in range(row, end) if i not in copies and not is_numbering_row(sheet.rows[i])
+        )
         if repeated:
             before = tables[-1]
             body = before.body + body
@@ -88,8 +91,21 @@ def _written(cell: Cell) -> str:
     return str(cell).strip()
 
 
-def _next_anchor(sheet: Sheet, start: int) -> int | None:
-    exact = next((row for row in range(start, len(sheet.rows)) if _is_anchor(sheet, row)), None)
+def _copies(sheet: Sheet, first: int, last: int) -> frozenset[int]:
+    """Rows further down that repeat a header block to the letter."""
+    block = sheet.rows[first : last + 1]
+    starts = (i for i in range(last + 1, len(sheet.rows)) if sheet.rows[i] == block[0])
+    return frozenset(
+        row
+        for start in starts
+        if sheet.rows[start : start + len(block)] == block
+        for row in range(start, start + len(block))
+    )
+
+
+def _next_anchor(sheet: Sheet, start: int, passed: frozenset[int] = frozenset()) -> int | None:
+    rows = (row for row in range(start, len(sheet.rows)) if row not in passed)
+    exact = next((row for row in rows if _is_anchor(sheet, row)), None)
     if exact is not None or start:
         return exact
     first_rows = range(min(len(sheet.rows), _FUZZY_ROWS))

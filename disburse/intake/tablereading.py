@@ -23,7 +23,7 @@ from disburse.intake.questions import column_questions, figures_missing
 from disburse.intake.ratio_checks import ratio_checks
 from disburse.intake.series import period_columns, period_findings
 from disburse.intake.units import FOREIGN, unit_name, unit_value
-from disburse.intake.voucher_checks import voucher_checks, voucher_totals
+from disburse.intake.voucher_checks import usual_year, voucher_checks, voucher_totals
 from disburse.intake.vouchers import is_voucher_table, read_vouchers
 from disburse.intake.workbook import column_letter
 from disburse.model import Kind, SheetReading
@@ -72,7 +72,9 @@ def read_table(table: Table, columns: tuple[Column, ...], context: FileContext) 
     findings += problems + _undated(layout) + period_findings(layout)
     if _wants_vouchers(layout, context):
         vouchers, problems = read_vouchers(layout, context.year)
-        problems += voucher_checks(vouchers, context.year) + voucher_totals(layout)
+        problems += voucher_checks(vouchers, context.year or usual_year(vouchers)) + voucher_totals(
+            layout
+        )
         codes = {voucher.project_code or voucher.project_name for voucher in vouchers}
         return TableReading(_sheet(layout, len(codes)), [], vouchers, findings + problems)
     reading = read_projects(layout, context.year)

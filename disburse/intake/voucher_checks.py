@@ -19,6 +19,12 @@ if TYPE_CHECKING:
 _TOTALLED = frozenset({"approved", "advance_recovered"})
 
 
+def usual_year(vouchers: Sequence[Voucher]) -> int | None:
+    """The year most lines are dated in: that of a list whose title names none."""
+    years = [voucher.paid_on.year for voucher in vouchers]
+    return max(set(years), key=years.count) if years else None
+
+
 def voucher_checks(vouchers: Sequence[Voucher], year: int | None) -> list[Finding]:
     """Lines that repeat another, recover more than they pay, or fall outside the year."""
     findings: list[Finding] = []
