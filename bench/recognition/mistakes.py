@@ -91,10 +91,14 @@ class Score:
         return [finding for finding in self.findings if finding.severity is not Severity.INFO]
 
     def silent(self) -> list[Mistake]:
-        """Mistakes in a file that would be stored, with no finding near them."""
+        """Wrong values in a file that would be stored, with no finding near them.
+
+        Where the header ends and what its unit is called are no values themselves.
+        """
         if self.refused:
             return []
-        return [item for item in self.mistakes if not any(is_near(f, item) for f in self.alarms)]
+        values = [item for item in self.mistakes if item.field not in {"header", "unit"}]
+        return [item for item in values if not any(is_near(f, item) for f in self.alarms)]
 
 
 def is_near(finding: Finding, mistake: Mistake) -> bool:

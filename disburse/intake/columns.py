@@ -89,7 +89,7 @@ def _meaning(
     leaf = labels[-1] if labels else ""
     if leaf.strip() == "#":
         return "ordinal", SURE
-    for spelling in (folded[-1], fold(BRACKETS.sub(" ", leaf)), " ".join(folded)):
+    for spelling in (" ".join(folded), folded[-1], fold(BRACKETS.sub(" ", leaf))):
         if spelling in words.fields:
             return words.fields[spelling], SURE
     measure = _measure(folded, words)

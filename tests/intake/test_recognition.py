@@ -102,7 +102,7 @@ def test_a_wrong_amount_a_lost_project_and_a_wrong_unit_are_counted(tmp_path: Pa
     lost = score(drawn, replace(register, projects=tuple(others)))
     assert {m.field for m in lost.silent()} >= {"project_rows", "name", "plan"}
     sheets = (replace(register.sheets[0], unit="đồng"),)
-    assert [m.field for m in score(drawn, replace(register, sheets=sheets)).silent()] == ["unit"]
+    assert [m.field for m in score(drawn, replace(register, sheets=sheets)).mistakes] == ["unit"]
 
 
 def test_a_finding_counts_only_near_what_went_wrong(tmp_path: Path) -> None:
