@@ -78,7 +78,7 @@ def _repeated(layout: Layout) -> list[Finding]:
 
 def _other_year(layout: Layout, rows: list[int]) -> list[Finding]:
     """A plan column of another year, in a table without a plan column of the budget year."""
-    if any(group.tranche != "carryover" for group in layout.plans):
+    if any(group.tranche == "current" for group in layout.plans):
         return []
     return [
         finding(

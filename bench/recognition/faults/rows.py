@@ -201,7 +201,7 @@ def _row_shifted(drawn: Drawn, dice: Random) -> Damage | None:
         grid.put(row, at, None)
     for at, value in moved.items():
         grid.put(row, at + 1, value)
-    return Damage(((sheet, row, column),), must_report=True)
+    return Damage(((sheet, row, column),))
 
 
 def _blank_amount(drawn: Drawn, dice: Random) -> Damage | None:

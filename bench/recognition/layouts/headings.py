@@ -120,4 +120,21 @@ HEADINGS: tuple[Layout, ...] = tuple(
 )
 
 
-OUTLINED: tuple[Layout, ...] = (*DATES, *HEADINGS)
+_INDENTED = Layout(
+    "headings by indentation alone",
+    "headings",
+    (
+        Page(
+            (NAME, CODE, OWNER, PLAN, DISBURSED),
+            titles=REPORT,
+            rows=Rows(
+                (Group("class", ""), Group("sector", "", indent="   ")),
+                ordinals="",
+                name_prefix="      ",
+                total="first",
+            ),
+        ),
+    ),
+    as_of=2,
+)
+OUTLINED: tuple[Layout, ...] = (*DATES, *HEADINGS, _INDENTED)

@@ -141,6 +141,12 @@ SHEETS: tuple[Layout, ...] = (
         as_of=2,
     ),
     Layout(
+        "short labels in the last header row",
+        "noise",
+        (replace(PAGE, header=Header("low", "1")),),
+        as_of=2,
+    ),
+    Layout(
         "header repeated down the sheet",
         "noise",
         (replace(PAGE, header=Header(repeat=5)),),
