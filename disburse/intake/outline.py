@@ -53,6 +53,7 @@ class Line:
     described: bool = False
     amounts: bool = False
     inside_merge: bool = False
+    indent: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,7 @@ class Placed:
 
 def outline(lines: list[Line]) -> list[Placed]:
     """Give every line its role, in the order of the sheet."""
-    styles = _styles(lines)
+    styles = _indented(lines, _styles(lines))
     levels = _levels(lines, styles)
     coded = any(line.code for line in lines)
     numbered = any(style not in {_NONE, _TITLE} for style in styles)
@@ -107,6 +108,14 @@ def _styles(lines: list[Line]) -> list[str]:
             letter = line.ordinal[0]
         styles.append(style)
     return styles
+
+
+def _indented(lines: list[Line], styles: list[str]) -> list[str]:
+    """Without any numbering, the spaces before the names are the outline, where they differ."""
+    indents = {line.indent for line in lines if line.name}
+    if len(indents) == 1 or any(style != _NONE for style in styles):
+        return styles
+    return [f"indent{line.indent}" if line.name else _NONE for line in lines]
 
 
 def _style(line: Line, letter: str) -> str:

@@ -24,6 +24,7 @@ from disburse.intake.groups import (
     row_tranche,
 )
 from disburse.intake.outline import Line, Placed, Role, outline
+from disburse.intake.row_findings import row_findings
 from disburse.intake.statements import Part, disbursements, plans
 from disburse.intake.workbook import UNCOMPUTED
 from disburse.model import Project, ProjectClass, Tranche
@@ -31,6 +32,7 @@ from disburse.text import clean
 
 if TYPE_CHECKING:
     from disburse.intake.layout import AmountGroup, Layout
+    from disburse.intake.workbook import Cell
     from disburse.model import CapitalPlan, Disbursement, Finding
 
 _DESCRIPTIVE = (
@@ -65,8 +67,7 @@ def read_projects(layout: Layout, budget_year: int | None) -> Reading:
         for index, item in enumerate(placed)
         if item.role is Role.PROJECT
     ]
-    findings += _unlabelled(layout, placed) + _unclassed(layout, placed, projects)
-    findings += _unsourced(layout, placed)
+    findings += row_findings(layout, placed, projects)
     return Reading(projects, placed, findings)
 
 
@@ -100,7 +101,12 @@ def _line(layout: Layout, position: int, *, described: bool, filled: bool, insid
         described=described,
         amounts=filled,
         inside_merge=inside,
+        indent=_indent(layout.content("name", position)),
     )
+
+
+def _indent(cell: Cell) -> int:
+    return len(cell) - len(cell.lstrip()) if isinstance(cell, str) else 0
 
 
 def _filled_positions(layout: Layout) -> set[int]:
@@ -261,36 +267,3 @@ def _report_unreadable(layout: Layout, parts: list[Part], findings: list[Finding
                 value = layout.table.sheet.cell(layout.table.body[position], column.index)
                 code = _UNREADABLE.get(str(value)[:2], "amount_unreadable")
                 findings.append(finding(code, cell=cell, value=value, label=column.path))
-
-
-def _unlabelled(layout: Layout, placed: list[Placed]) -> list[Finding]:
-    last = max((i for i, item in enumerate(placed) if item.role is Role.PROJECT), default=-1)
-    return [
-        finding("row_unlabelled", cell=layout.cell(layout.columns[0], item.line.row))
-        for item in placed[:last]
-        if item.role is Role.UNLABELLED and item.line.amounts
-    ]
-
-
-def _unclassed(layout: Layout, placed: list[Placed], projects: list[Project]) -> list[Finding]:
-    """Projects without a class in a table where others have one: a heading may be misspelt."""
-    rows = [item.line.row for item in placed if item.role is Role.PROJECT]
-    without = [
-        row for row, project in zip(rows, projects, strict=True) if not project.project_class
-    ]
-    if not without or len(without) == len(rows):
-        return []
-    column = layout.single.get("name", layout.columns[0])
-    return [finding("class_missing", cell=layout.cell(column, row)) for row in without]
-
-
-def _unsourced(layout: Layout, placed: list[Placed]) -> list[Finding]:
-    """Rows under a project with money, but neither a source nor a tranche named."""
-    return [
-        finding("source_missing", cell=layout.cell(layout.columns[0], item.line.row))
-        for item in placed
-        if item.role is Role.SPLIT
-        and item.line.amounts
-        and not item.line.source
-        and not bare_name(item.line.name)
-    ]

@@ -188,7 +188,8 @@ def _is_title_row(sheet: Sheet, row: int) -> bool:
 def _continues_upward(sheet: Sheet, row: int) -> bool:
     filled = [cell for cell in sheet.rows[row] if cell != ""]
     labels = [clean(cell) for cell in filled if isinstance(cell, str) and len(cell) < _LONGEST_NAME]
-    known = [label for label in labels if label_meaning(label) != "unknown"]
+    shared = vocabulary().amount["split"] + vocabulary().amount["total"]
+    known = [one for one in labels if label_meaning(one) != "unknown" or fold(one) in shared]
     return len(known) > 1 and len(known) * 2 >= len(labels) == len(filled)
 
 
