@@ -26,7 +26,7 @@ from disburse.intake.units import FOREIGN, unit_name, unit_value
 from disburse.intake.voucher_checks import usual_year, voucher_checks, voucher_totals
 from disburse.intake.vouchers import is_voucher_table, read_vouchers
 from disburse.intake.workbook import column_letter
-from disburse.model import Kind, SheetReading
+from disburse.model import Kind, Severity, SheetReading
 
 if TYPE_CHECKING:
     from disburse.intake.columns import Column
@@ -49,6 +49,16 @@ class TableReading:
 def read_table(table: Table, columns: tuple[Column, ...], context: FileContext) -> TableReading:
     """Read one table: unit, dates, projects or vouchers, and what contradicts itself."""
     unit, findings = _unit(table, columns, context)
+    layout, problems = _layout(table, columns, context, unit)
+    findings += problems + _undated(layout) + period_findings(layout)
+    if is_voucher_table(layout) and context.kind is not Kind.REGISTER:
+        return _voucher_reading(layout, context, findings)
+    return _project_reading(layout, context, findings)
+
+
+def _layout(
+    table: Table, columns: tuple[Column, ...], context: FileContext, unit: int | None
+) -> tuple[Layout, list[Finding]]:
     values, unreadable, problems = read_amounts(table, columns, unit or 1)
     as_of = context.table_as_of(table)
     dates = {c.index: column_date(c, as_of) for c in columns if c.meaning == "disbursed"}
@@ -69,21 +79,25 @@ def read_table(table: Table, columns: tuple[Column, ...], context: FileContext) 
         owner=table_owner(table),
         claim=table_class(table, context.year),
     )
-    findings += problems + _undated(layout) + period_findings(layout)
-    if _wants_vouchers(layout, context):
-        vouchers, problems = read_vouchers(layout, context.year)
-        problems += voucher_checks(vouchers, context.year or usual_year(vouchers)) + voucher_totals(
-            layout
-        )
-        codes = {voucher.project_code or voucher.project_name for voucher in vouchers}
-        return TableReading(_sheet(layout, len(codes)), [], vouchers, findings + problems)
+    return layout, problems
+
+
+def _voucher_reading(layout: Layout, context: FileContext, findings: list[Finding]) -> TableReading:
+    vouchers, problems = read_vouchers(layout, context.year)
+    year = context.year or usual_year(vouchers)
+    problems += voucher_checks(vouchers, year) + voucher_totals(layout)
+    codes = {voucher.project_code or voucher.project_name for voucher in vouchers}
+    return TableReading(_sheet(layout, len(codes)), [], vouchers, findings + problems)
+
+
+def _project_reading(layout: Layout, context: FileContext, findings: list[Finding]) -> TableReading:
     reading = read_projects(layout, context.year)
     sheet = _sheet(layout, len(reading.projects))
-    if any(problem.code.startswith("unit_") for problem in findings):
+    if any(one.severity is Severity.ERROR and one.code.startswith("unit_") for one in findings):
         return TableReading(sheet, [_without_amounts(p) for p in reading.projects], [], findings)
-    findings += reading.findings + control_totals(layout, reading.placed)
     rows = [item.line.row for item in reading.placed if item.role is Role.PROJECT]
     parts = [item.line.row for item in reading.placed if item.role is Role.SPLIT]
+    findings += reading.findings + control_totals(layout, reading.placed)
     findings += ratio_checks(layout, rows) + figures_missing(layout)
     findings += column_questions(layout, [*rows, *parts])
     return TableReading(sheet, reading.projects, [], findings)
@@ -92,10 +106,6 @@ def read_table(table: Table, columns: tuple[Column, ...], context: FileContext) 
 def _without_amounts(project: Project) -> Project:
     """A project whose unit of money is not known yet shows no amounts at all."""
     return replace(project, plans=(), disbursements=(), total_investment=None)
-
-
-def _wants_vouchers(layout: Layout, context: FileContext) -> bool:
-    return is_voucher_table(layout) and context.kind is not Kind.REGISTER
 
 
 def _unit(

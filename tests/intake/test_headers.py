@@ -175,3 +175,13 @@ def test_a_hidden_sheet_is_named_and_left_out(tmp_path: Path) -> None:
     register = read_register(path, ReadingOptions())
     assert "sheet_hidden" in codes(register)
     assert plans(register.projects[0]) == {(None, "current"): 300}
+
+
+def test_a_table_without_a_unit_takes_the_only_one_the_file_states(read: Read) -> None:
+    table_of = "STT | Tên dự án | Kế hoạch vốn năm 2026\n{number} | Đường {number} | 300"
+    register = read(
+        f"KẾ HOẠCH NĂM 2026\nĐVT: triệu đồng\n{table_of.format(number=1)}",
+        f"KẾ HOẠCH NĂM 2026\n{table_of.format(number=2)}",
+    )
+    assert "unit_from_elsewhere" in codes(register)
+    assert [plans(project) for project in register.projects] == [{(None, "current"): 300}] * 2
