@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from disburse.model import Project, Tranche
-from disburse.render.records import total
 from disburse.text import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from datetime import date
 
-    from disburse.model import Disbursement, Register, Voucher
+    from disburse.model import Register, Voucher
 
 Key = tuple[str | None, Tranche]
 
@@ -37,25 +37,26 @@ def read_projects(register: Register) -> Iterator[tuple[Project, tuple[SourceSum
 
 
 def project_sums(project: Project) -> tuple[SourceSum, ...]:
-    """Plans added up, and the latest actual figure of each source and tranche."""
-    plans: defaultdict[Key, list[int]] = defaultdict(list)
-    figures: defaultdict[Key, list[Disbursement]] = defaultdict(list)
+    """Plans added up, and the latest actual figure of each source and tranche.
+
+    Of the figures of the last day the Treasury's alone count where it speaks that day.
+    """
+    plans: dict[Key, int] = {}
+    figures: dict[Key, tuple[tuple[date, bool], int]] = {}
     for plan in project.plans:
-        plans[plan.source, plan.tranche].append(plan.amount)
+        key = (plan.source, plan.tranche)
+        plans[key] = plans.get(key, 0) + plan.amount
     for figure in project.disbursements:
-        if not figure.estimate:
-            figures[figure.source, figure.tranche].append(figure)
+        if figure.estimate:
+            continue
+        key, rank = (figure.source, figure.tranche), (figure.to_date, figure.treasury)
+        known, amount = figures.get(key, (rank, 0))
+        if rank >= known:
+            figures[key] = (rank, figure.amount + (amount if rank == known else 0))
     return tuple(
-        SourceSum(*key, total(plans.get(key, ())), latest(figures.get(key, ())))
+        SourceSum(*key, plans.get(key), figures[key][1] if key in figures else None)
         for key in dict.fromkeys((*plans, *figures))
     )
-
-
-def latest(figures: Iterable[Disbursement]) -> int | None:
-    """Sum of the figures of the last day, of the Treasury's alone where it speaks that day."""
-    ranked = [((figure.to_date, figure.treasury), figure.amount) for figure in figures]
-    last = max((rank for rank, _ in ranked), default=None)
-    return total(amount for rank, amount in ranked if rank == last)
 
 
 def voucher_sums(vouchers: list[Voucher]) -> tuple[SourceSum, ...]:
