@@ -57,16 +57,21 @@ def without_hidden(columns: tuple[Column, ...], hidden: frozenset[int]) -> tuple
 
 
 def with_orphans(columns: tuple[Column, ...]) -> tuple[Column, ...]:
-    """Mark columns whose own label is missing under a heading that others share."""
+    """Mark columns whose own label is missing under a heading that others share.
+
+    An amount before the others is their total; anywhere else nobody can tell what it is.
+    """
     splits = vocabulary().amount["split"]
 
     def orphaned(column: Column) -> bool:
         size = len(column.labels)
-        shared = any(
-            len(other.labels) > size and other.labels[:size] == column.labels for other in columns
-        )
-        is_amount = column.meaning in AMOUNT_MEASURES
-        return shared and (not is_amount or fold(column.labels[-1]) in splits)
+        under = [
+            other.index
+            for other in columns
+            if len(other.labels) > size and other.labels[:size] == column.labels
+        ]
+        total = column.meaning in AMOUNT_MEASURES and fold(column.labels[-1]) not in splits
+        return bool(under) and not (total and column.index < min(under))
 
     return tuple(
         replace(column, meaning="orphan") if orphaned(column) else column for column in columns

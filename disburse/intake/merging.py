@@ -63,6 +63,8 @@ def _join(one: Project, other: Project, findings: list[Finding]) -> Project:
             )
         )
         return one
+    if one.sheet == other.sheet and one.plans == _at(other.plans, one.plans) != ():
+        findings.append(finding("project_repeated", cell=there, value=other.name, first=here))
     plans = _rows(one.plans, other.plans, _plan_scope, findings)
     disbursements = _rows(one.disbursements, other.disbursements, _disbursement_scope, findings)
     filled = {
@@ -73,6 +75,11 @@ def _join(one: Project, other: Project, findings: list[Finding]) -> Project:
     return replace(
         one, **filled, plans=plans, disbursements=disbursements, cells=other.cells | one.cells
     )
+
+
+def _at(plans: tuple[CapitalPlan, ...], like: tuple[CapitalPlan, ...]) -> tuple[CapitalPlan, ...]:
+    """The same plans as if they stood in the cells of the others, to compare what they say."""
+    return tuple(replace(plan, cell=other.cell) for plan, other in zip(plans, like, strict=False))
 
 
 def _name_cell(project: Project) -> str:

@@ -75,8 +75,9 @@ def outline(lines: list[Line]) -> list[Placed]:
     styles = _indented(lines, _styles(lines))
     levels = _levels(lines, styles)
     coded = any(line.code for line in lines)
+    sourced = any(line.source for line in lines)
     numbered = any(style not in {_NONE, _TITLE} for style in styles)
-    return _place(_Table(lines, styles, levels, coded, numbered))
+    return _place(_Table(lines, styles, levels, coded, numbered, sourced))
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +87,7 @@ class _Table:
     levels: list[int]
     coded: bool
     numbered: bool
+    sourced: bool
 
     def children(self, position: int) -> list[int]:
         """The lines under one line, whatever their depth."""
@@ -225,8 +227,9 @@ def _role(table: _Table, position: int, projects: set[str], project: Line | None
 
 
 def _same_project(line: Line, project: Line) -> bool:
-    unnamed = not line.name or line.name == project.name or is_source(line)
-    return line.code == project.code and unnamed and (not line.ordinal or line.source is not None)
+    part = not line.ordinal and (not line.name or is_source(line))
+    again = line.name == project.name and line.source is not None
+    return line.code == project.code and (part or again)
 
 
 def _unnumbered_role(table: _Table, position: int, project: Line | None) -> Role:
@@ -234,7 +237,10 @@ def _unnumbered_role(table: _Table, position: int, project: Line | None) -> Role
     if table.styles[position] == _TITLE:
         return Role.GROUP
     if project is not None and (
-        is_source(line) or line.source or line.inside_merge or (line.name and line.amounts)
+        is_source(line)
+        or line.source
+        or line.inside_merge
+        or (line.name and line.amounts and not table.sourced)
     ):
         return Role.SPLIT if table.numbered else _flat_role(line)
     if not line.name:

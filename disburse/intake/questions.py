@@ -8,6 +8,7 @@ from rapidfuzz import fuzz, process
 
 from disburse.intake.amounts import text_amount
 from disburse.intake.findings import finding
+from disburse.intake.groups import class_named
 from disburse.intake.vocabulary import vocabulary
 from disburse.intake.workbook import column_letter
 from disburse.text import fold
@@ -44,7 +45,8 @@ def column_questions(layout: Layout, rows: list[int]) -> list[Finding]:
         if column.meaning == "hidden"
     ]
     findings += _unlabelled(layout, rows) + _repeated(layout) + _other_year(layout, rows)
-    return findings + _unlisted_sources(layout, rows) + _nameless(layout)
+    findings += _unlisted_sources(layout, rows) + _nameless(layout)
+    return findings + _lone_parts(layout) + _classes_unheaded(layout, rows)
 
 
 def candidates(column: Column) -> list[str]:
@@ -105,6 +107,45 @@ def _unlisted_sources(layout: Layout, rows: list[int]) -> list[Finding]:
             findings.append(
                 finding("source_unclear", cell=cell, value=column.source, near=known[near[0]])
             )
+    return findings
+
+
+def _lone_parts(layout: Layout) -> list[Finding]:
+    """Volume or advance alone beside a column that may be the other part or their total."""
+    findings = []
+    for group in layout.disbursements:
+        part = group.volume or group.advance
+        if part is None or (group.volume and group.advance):
+            continue
+        for column in group.totals:
+            if column.labels[:-1] == part.labels[:-1] and fold(column.labels[-1]) not in _totals():
+                cell = layout.table.sheet.reference(layout.table.header_rows[1], column.index)
+                findings.append(
+                    finding("part_unclear", cell=cell, value=column.path, part=part.path)
+                )
+    return findings
+
+
+def _totals() -> tuple[str, ...]:
+    return vocabulary().amount["total"]
+
+
+def _classes_unheaded(layout: Layout, rows: list[int]) -> list[Finding]:
+    """A column of classes ("CT", "KCM", "HT") under a heading that does not say so."""
+    findings = []
+    for column in layout.columns:
+        if column.meaning != "unknown" or "class" in layout.single:
+            continue
+        texts = [layout.table.sheet.cell(layout.table.body[row], column.index) for row in rows]
+        told = [text for text in texts if isinstance(text, str) and text.strip()]
+        if told and all(class_named(text, None) for text in told):
+            cell = layout.table.sheet.reference(layout.table.header_rows[1], column.index)
+            findings.append(
+                finding(
+                    "column_unknown", cell=cell, value=column.path, count=len(told),
+                    candidates="class",
+                )
+            )  # fmt: skip
     return findings
 
 

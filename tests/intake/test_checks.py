@@ -107,6 +107,16 @@ STT | Tên dự án | Kế hoạch vốn năm 2026 | <
 ^ | ^ | Ngân sách tỉnhh | NSTW
 1 | Đường A | 300 | 100
 """,
+    "project_repeated": """
+STT | Tên dự án | Mã dự án | Kế hoạch vốn năm 2026
+1 | Đường A | 7000001 | 300
+2 | Đường A | 7000001 | 300
+""",
+    "part_unclear": """
+STT | Tên dự án | Kế hoạch vốn năm 2026 | Giải ngân đến 30/9/2026 | <
+^ | ^ | ^ | KLHT | Tam ungg chua thuu
+1 | Đường A | 300 | 100 | 50
+""",
     "number_style_assumed": """
 STT | Tên dự án | Kế hoạch vốn năm 2026
 1 | Đường A | '12.500
