@@ -142,7 +142,7 @@ def _levels(lines: list[Line], styles: list[str]) -> list[int]:
     coded = {style for line, style in zip(lines, styles, strict=True) if line.code}
     for position, (line, style) in enumerate(zip(lines, styles, strict=True)):
         if style == _NONE and not line.code:
-            if is_heading(line) or (is_source(line) and (not stack or line.name.isupper())):
+            if is_heading(line) or _opens_group(lines, position, stack):
                 styles[position] = _TITLE
                 stack = _open_title(stack, coded)
                 levels.append(len(stack) - 1)
@@ -152,6 +152,20 @@ def _levels(lines: list[Line], styles: list[str]) -> list[int]:
         stack = [*stack[: stack.index(style)], style] if style in stack else [*stack, style]
         levels.append(len(stack) - 1)
     return levels
+
+
+def _opens_group(lines: list[Line], position: int, stack: list[str]) -> bool:
+    """Whether an unnumbered row heads the numbered ones below: "Giáo dục", "PHÒNG KINH TẾ XÃ".
+
+    A source is a heading before the first number or in capitals, else a part of the project above;
+    other names are headings before the first number, and afterwards where that is the habit.
+    """
+    line = lines[position]
+    if is_source(line):
+        return not stack or line.name.isupper()
+    below = next(iter(lines[position + 1 : position + 2]), None)
+    heads = below is not None and bool(below.ordinal) and bool(line.name) and not line.described
+    return heads and not is_total(line) and (not stack or _TITLE in stack)
 
 
 def _open_title(stack: list[str], coded: set[str]) -> list[str]:
