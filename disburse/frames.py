@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from disburse.model import Decision, EarlyWarning
+    from disburse.model import EarlyWarning
+    from disburse.rules import Decision
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,9 +20,10 @@ if TYPE_CHECKING:
 
     from disburse.frames import Assessment
     from disburse.intake.options import ReadingOptions
-    from disburse.model import Changes, Register, Stored, Thresholds
+    from disburse.model import Changes, Register, Stored
     from disburse.progress import Progress
     from disburse.render.office import Office
+    from disburse.rules import Thresholds
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Any, cast
 import msgspec
 
 from disburse.errors import OperatorError
-from disburse.model import Thresholds
 from disburse.paths import TEMPLATES
 from disburse.render.office import Office
+from disburse.rules import Thresholds
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -13,10 +13,11 @@ from disburse.intake.reading import ReadingOptions
 from disburse.ledger.early_warnings import previous
 from disburse.ledger.imports import history
 from disburse.ledger.schema import open_ledger
-from disburse.model import Changes, Thresholds
+from disburse.model import Changes
 from disburse.pipeline import Issue, Receipt, evaluate, read, report, take_in
 from disburse.progress import Stopwatch
 from disburse.render.office import Office
+from disburse.rules import Thresholds
 from disburse.settings import load_settings
 from disburse.zone import VIETNAM
 

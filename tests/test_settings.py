@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from disburse.errors import OperatorError
-from disburse.model import Thresholds
 from disburse.render.office import Office
+from disburse.rules import Thresholds
 from disburse.settings import FILE, TABLES, Settings, load_settings, variable
 
 if TYPE_CHECKING:

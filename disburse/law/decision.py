@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
     from datetime import date
 
-    from disburse.model import Decision
+    from disburse.rules import Decision
 
 
 def decision_for(

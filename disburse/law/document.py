@@ -13,10 +13,10 @@ from typing import Annotated, Literal
 from msgspec import Meta, Struct
 
 from disburse.model import (  # noqa: TC001 - msgspec resolves the annotations at run time
-    MilestoneEvent,
     ProjectClass,
     Tranche,
 )
+from disburse.rules import MilestoneEvent  # noqa: TC001 - the same
 
 Text = Annotated[str, Meta(pattern=r"\S")]
 Confidence = Literal["S", "S2", "M", "I"]

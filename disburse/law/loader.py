@@ -15,7 +15,8 @@ import msgspec
 
 from disburse.law.document import DecisionDocument
 from disburse.law.errors import bad_value
-from disburse.model import Decision, LegalLimit, Milestone, ProjectClass
+from disburse.model import ProjectClass
+from disburse.rules import Decision, LegalLimit, Milestone
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from disburse.frames import Evidence
-    from disburse.model import Decision, EarlyWarning, Thresholds
+    from disburse.model import EarlyWarning
+    from disburse.rules import Decision, Thresholds
 
 _STATED = ["code", "name", "owner", "head", "location", "tier"]
 _REASON = ["project_class", "reason_code", "reason_evidence", "reason_cell", "reason_import_id"]

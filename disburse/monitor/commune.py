@@ -16,9 +16,9 @@ from disburse.monitor.verdicts import as_frame, no_milestone
 if TYPE_CHECKING:
     from datetime import date
 
-    from disburse.model import Thresholds
     from disburse.monitor.arrays import Days
     from disburse.monitor.measure import Measured
+    from disburse.rules import Thresholds
 
 _WHOLE = pd.Index([pd.NA], dtype="Int64")
 _ONE = np.zeros(1, dtype=np.intp)

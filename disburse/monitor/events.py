@@ -13,8 +13,8 @@ from disburse.monitor.verdicts import Verdicts, without_amounts
 if TYPE_CHECKING:
     from datetime import date
 
-    from disburse.model import Milestone, Thresholds
     from disburse.monitor.arrays import Days, Mask, Places, Texts
+    from disburse.rules import Milestone, Thresholds
 
 
 def judge_event(

@@ -21,11 +21,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from disburse.frames import Evidence
-    from disburse.model import Decision, Thresholds
     from disburse.monitor.arrays import Days
     from disburse.monitor.figures import Figures
     from disburse.monitor.payments import Payments
     from disburse.monitor.versions import Versions
+    from disburse.rules import Decision, Thresholds
 
 
 @dataclass(frozen=True, slots=True)

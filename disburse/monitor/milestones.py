@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from disburse.model import Milestone, Thresholds
     from disburse.monitor.arrays import Days, Places, Texts, Whole
     from disburse.monitor.measure import Measured
+    from disburse.rules import Milestone, Thresholds
 
 _ALL_OF_IT = 10_000
 _DAYS_A_WEEK = 7

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
-    from disburse.model import Milestone
     from disburse.monitor.arrays import Places, Texts
+    from disburse.rules import Milestone
 
 COLUMNS = {
     "project_id": "Int64",

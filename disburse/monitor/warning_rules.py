@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from disburse.model import Thresholds
     from disburse.monitor.arrays import Mask
+    from disburse.rules import Thresholds
 
 _DUE = ("due", "clause")
 _DAYS_A_WEEK = 7

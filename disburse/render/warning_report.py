@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from disburse.frames import Assessment
-    from disburse.model import Decision, EarlyWarning, Milestone
+    from disburse.model import EarlyWarning
+    from disburse.rules import Decision, Milestone
 
 LISTED = {Level.RED: 60, Level.AMBER: 40}
 

@@ -10,8 +10,9 @@ import pytest
 
 from disburse.law.errors import LawError
 from disburse.law.loader import load_decision, load_decisions
-from disburse.model import MilestoneEvent, ProjectClass, Tranche
+from disburse.model import ProjectClass, Tranche
 from disburse.paths import LAW
+from disburse.rules import MilestoneEvent
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

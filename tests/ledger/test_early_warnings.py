@@ -15,7 +15,7 @@ from disburse.model import EarlyWarning, Level
 from tests.ledger.builders import project, register
 
 if TYPE_CHECKING:
-    from disburse.model import Decision
+    from disburse.rules import Decision
     from tests.ledger.builders import Office
 
 FIRST = date(2026, 7, 1)

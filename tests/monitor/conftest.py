@@ -10,7 +10,7 @@ from disburse.law.loader import load_decision
 from disburse.paths import LAW
 
 if TYPE_CHECKING:
-    from disburse.model import Decision
+    from disburse.rules import Decision
 
 
 @pytest.fixture(scope="session")

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from disburse.frames import Evidence
-from disburse.model import Thresholds
 from disburse.monitor.measure import needed_dates
+from disburse.rules import Thresholds
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from disburse.model import Decision
+    from disburse.rules import Decision
 
 TEXT = ("code", "name", "owner", "head", "project_class", "class_evidence", "tier", "location")
 DATES = ("started", "completed", "construction_start", "site_handover", "handed_over")

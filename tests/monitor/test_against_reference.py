@@ -13,16 +13,16 @@ from hypothesis import given as examples
 from hypothesis import settings
 from hypothesis import strategies as st
 
-from disburse.model import Thresholds
 from disburse.monitor.assess import assess
 from disburse.monitor.measure import needed_dates
+from disburse.rules import Thresholds
 from tests.monitor.evidence import Given, Paid, Plan, Snapshot, build_evidence
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from disburse.frames import Assessment
-    from disburse.model import Decision, Milestone
+    from disburse.rules import Decision, Milestone
 
 THRESHOLDS = Thresholds()
 NEW_YEAR = date(2026, 1, 1)

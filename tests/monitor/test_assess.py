@@ -9,14 +9,15 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import pytest
 
-from disburse.model import Thresholds, Tranche
+from disburse.model import Tranche
 from disburse.monitor.assess import assess
 from disburse.monitor.measure import needed_dates
+from disburse.rules import Thresholds
 from tests.monitor.evidence import Given, Paid, Plan, Snapshot, build_evidence
 
 if TYPE_CHECKING:
     from disburse.frames import Assessment
-    from disburse.model import Decision
+    from disburse.rules import Decision
 
 CONTINUING = {"project_class": "continuing"}
 PROJECT_COLUMNS = [

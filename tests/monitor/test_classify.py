@@ -12,7 +12,7 @@ from disburse.monitor.classify import classify
 from tests.monitor.evidence import Given, build_evidence
 
 if TYPE_CHECKING:
-    from disburse.model import Decision
+    from disburse.rules import Decision
 
 HEADING = {"class_evidence": "B. Dự án chuyển tiếp", "class_cell": "KH!B9", "class_import_id": 4}
 

@@ -7,15 +7,16 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from disburse.model import EarlyWarning, Level, Thresholds
+from disburse.model import EarlyWarning, Level
 from disburse.monitor.assess import assess
+from disburse.rules import Thresholds
 from tests.monitor.evidence import Given, Paid, Plan, Snapshot, build_evidence
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from disburse.frames import Assessment
-    from disburse.model import Decision
+    from disburse.rules import Decision
 
 CONTINUING = {"project_class": "continuing"}
 NEW_START = {"project_class": "new_start", "construction_start": "2026-05-10"}

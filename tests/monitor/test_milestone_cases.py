@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 import pytest
 
-from disburse.model import Thresholds
 from disburse.monitor.assess import assess
+from disburse.rules import Thresholds
 from tests.monitor.evidence import Given, Paid, Plan, Snapshot, build_evidence
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from disburse.model import Decision
+    from disburse.rules import Decision
 
 TABLE = tomllib.loads(
     (Path(__file__).parents[1] / "law" / "milestone_cases.toml").read_text(encoding="utf-8")

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from disburse.model import Thresholds
 from disburse.monitor.assess import assess
+from disburse.rules import Thresholds
 from tests.monitor.evidence import Given, Paid, Plan, Snapshot, build_evidence
 
 if TYPE_CHECKING:
-    from disburse.model import Decision
+    from disburse.rules import Decision
 
 AS_OF = date(2026, 9, 30)
 JANUARY, FEBRUARY, JULY, AUGUST = (

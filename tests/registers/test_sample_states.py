@@ -13,11 +13,11 @@ from disburse.intake.reading import ReadingOptions, read_register
 from disburse.law.loader import load_decisions
 from disburse.ledger.imports import store
 from disburse.ledger.schema import open_ledger
-from disburse.model import Thresholds
 from disburse.paths import LAW, SAMPLES
 from disburse.pipeline import evaluate
 from disburse.progress import Stopwatch
 from disburse.render.contract import status_document
+from disburse.rules import Thresholds
 from disburse.zone import VIETNAM
 
 if TYPE_CHECKING:

@@ -20,7 +20,7 @@ from disburse.paths import LAW
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from disburse.model import Milestone
+    from disburse.rules import Milestone
 
 HERE = Path(__file__).parent
 AS_OF = date(2026, 10, 5)

@@ -10,12 +10,10 @@ from disburse.model import (
     EarlyWarning,
     Kind,
     Level,
-    MilestoneEvent,
     MilestoneState,
     ProjectClass,
     Risk,
     Severity,
-    Thresholds,
     Tranche,
 )
 from disburse.monitor.classify import classify
@@ -27,6 +25,7 @@ from disburse.monitor.warning_rules import (
 )
 from disburse.render import messages
 from disburse.render.formats import Unit
+from disburse.rules import MilestoneEvent, Thresholds
 
 if TYPE_CHECKING:
     from enum import StrEnum

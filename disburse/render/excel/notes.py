@@ -18,10 +18,10 @@ from disburse.render.records import rows
 if TYPE_CHECKING:
     import pandas as pd
 
-    from disburse.model import Decision
     from disburse.render.excel.body import BodySheet
     from disburse.render.excel.page import Summary
     from disburse.render.excel.styles import Styles
+    from disburse.rules import Decision
 
 WIDTHS = (46, 13, 70, 22, 14, 18)
 IMPORTS_ON_ONE_PAGE = 12

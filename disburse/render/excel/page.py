@@ -16,10 +16,10 @@ if TYPE_CHECKING:
     from xlsxwriter.workbook import Workbook
 
     from disburse.frames import Assessment
-    from disburse.model import Decision
     from disburse.render.excel.styles import Styles
     from disburse.render.excel.table import Column, Placed
     from disburse.render.office import Office
+    from disburse.rules import Decision
 
 A4 = 9
 TABLE_TOP = 4

@@ -15,8 +15,8 @@ from disburse.render.excel.values import amount_width, days, values
 
 if TYPE_CHECKING:
     from disburse.frames import Assessment
-    from disburse.model import Decision
     from disburse.render.excel.page import Summary
+    from disburse.rules import Decision
 
 FROZEN_COLUMNS = 3
 

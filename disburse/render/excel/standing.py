@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from disburse.frames import Assessment
-    from disburse.model import Milestone
     from disburse.render.records import Row
+    from disburse.rules import Milestone
 
 
 @dataclass(frozen=True, slots=True)
