@@ -191,6 +191,11 @@ class Register:
         """Whether any finding forbids storing the file."""
         return any(finding.severity is Severity.ERROR for finding in self.findings)
 
+    @property
+    def empty(self) -> bool:
+        """Whether there is nothing to store: a form handed back before it was filled in."""
+        return not self.projects and not self.vouchers
+
 
 @dataclass(frozen=True, slots=True)
 class Changes:

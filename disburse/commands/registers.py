@@ -36,7 +36,7 @@ def run(options: Namespace, context: Context) -> Answer:
     register = read(options.file, _reading(options), context.progress, prepare)
     if options.annotated:
         _annotate(options.file, register, options.annotated, context.progress)
-    if options.verb == "inspect" or register.refused:
+    if options.verb == "inspect" or register.refused or register.empty:
         return answer(TakenIn(register), options.annotated)
     from disburse.commands.opening import opened_ledger, person, settings_of
 

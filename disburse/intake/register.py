@@ -10,8 +10,10 @@ from disburse.intake.context import FileContext, document_date
 from disburse.intake.findings import finding
 from disburse.intake.merging import merged
 from disburse.intake.table import find_tables
+from disburse.intake.vocabulary import mentions, vocabulary
 from disburse.intake.voucher_checks import usual_year
 from disburse.model import Kind, Register
+from disburse.text import fold
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -45,7 +47,7 @@ def assemble(
     findings += problems + project_checks(projects)
     if as_of is not None:
         findings += date_checks(projects, as_of, context.year)
-    if not projects and not vouchers:
+    if not projects and not vouchers and not _is_own_form(context):
         findings.append(_nothing_found(workbook, readings))
     return Register(
         file=workbook.file,
@@ -90,6 +92,12 @@ def _as_of(
         return None, [finding("year_missing")] if projects else []
     first = date(context.year, 1, 1)
     return first, [finding("as_of_first_day", value=f"{first:%d/%m/%Y}", year=context.year)]
+
+
+def _is_own_form(context: FileContext) -> bool:
+    """The form this program hands out; returned empty it says nothing, and nothing is wrong."""
+    own = vocabulary().row["own_form"]
+    return any(mentions(fold(title.text), own) for title in context.lines)
 
 
 def _nothing_found(workbook: Workbook, readings: Sequence[TableReading]) -> Finding:
