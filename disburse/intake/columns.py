@@ -17,6 +17,9 @@ AMOUNT_MEASURES = frozenset(
     {"plan", "disbursed", "total_investment", "allocated", "work_done", "remaining"}
     | {"approved", "advance_recovered"}
 )
+FIGURES = frozenset({"plan", "disbursed", "approved", "total_investment"})
+"""Measures of which a table of projects has at least one."""
+
 SURE = 1.0
 BY_RULE = 0.9
 BY_LIKENESS = 0.75

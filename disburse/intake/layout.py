@@ -72,6 +72,10 @@ class Layout:
         """The reference of the cell there."""
         return f"{self.references[column.index]}{self.table.body[position] + 1}"
 
+    def heading(self, index: int) -> str:
+        """The reference of a column's lowest heading cell."""
+        return self.table.sheet.reference(self.table.header_rows[1], index)
+
     def content(self, field: str, position: int) -> Cell:
         """The raw content of a descriptive field at a position, "" where there is no column."""
         column, rows = self.single.get(field), self.table.sheet.rows

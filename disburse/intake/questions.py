@@ -32,7 +32,7 @@ def column_questions(layout: Layout, rows: list[int]) -> list[Finding]:
         if column.meaning in {"unknown", "orphan"} and (
             count := _numbers(layout, column.index, rows)
         ):
-            cell = layout.table.sheet.reference(layout.table.header_rows[1], column.index)
+            cell = layout.heading(column.index)
             findings.append(
                 finding(
                     "column_unknown", cell=cell, value=column.path, count=count,
@@ -70,8 +70,8 @@ def _repeated(layout: Layout) -> list[Finding]:
         for column in (*group.totals, *group.by_source):
             first = seen.setdefault(column.source, column)
             if first is not column and layout.values[first.index] != layout.values[column.index]:
-                cell = layout.table.sheet.reference(layout.table.header_rows[1], column.index)
-                other = layout.table.sheet.reference(layout.table.header_rows[1], first.index)
+                cell = layout.heading(column.index)
+                other = layout.heading(first.index)
                 findings.append(
                     finding("column_repeated", cell=cell, value=column.path, first=other)
                 )
@@ -85,7 +85,7 @@ def _other_year(layout: Layout, rows: list[int]) -> list[Finding]:
     return [
         finding(
             "plan_of_other_year",
-            cell=layout.table.sheet.reference(layout.table.header_rows[1], column.index),
+            cell=layout.heading(column.index),
             value=column.path,
         )
         for column in layout.columns
@@ -103,7 +103,7 @@ def _unlisted_sources(layout: Layout, rows: list[int]) -> list[Finding]:
             continue
         near = process.extractOne(name, known.keys(), scorer=fuzz.ratio, score_cutoff=_NEAR)
         if near and _numbers(layout, column.index, rows):
-            cell = layout.table.sheet.reference(layout.table.header_rows[1], column.index)
+            cell = layout.heading(column.index)
             findings.append(
                 finding("source_unclear", cell=cell, value=column.source, near=known[near[0]])
             )
@@ -119,7 +119,7 @@ def _lone_parts(layout: Layout) -> list[Finding]:
             continue
         for column in group.totals:
             if column.labels[:-1] == part.labels[:-1] and fold(column.labels[-1]) not in _totals():
-                cell = layout.table.sheet.reference(layout.table.header_rows[1], column.index)
+                cell = layout.heading(column.index)
                 findings.append(
                     finding("part_unclear", cell=cell, value=column.path, part=part.path)
                 )
@@ -139,7 +139,7 @@ def _classes_unheaded(layout: Layout, rows: list[int]) -> list[Finding]:
         texts = [layout.table.sheet.cell(layout.table.body[row], column.index) for row in rows]
         told = [text for text in texts if isinstance(text, str) and text.strip()]
         if told and all(class_named(text, None) for text in told):
-            cell = layout.table.sheet.reference(layout.table.header_rows[1], column.index)
+            cell = layout.heading(column.index)
             findings.append(
                 finding(
                     "column_unknown", cell=cell, value=column.path, count=len(told),
@@ -155,7 +155,7 @@ def _nameless(layout: Layout) -> list[Finding]:
     if "name" in layout.single or not texts:
         return []
     column = texts[0]
-    cell = layout.table.sheet.reference(layout.table.header_rows[1], column.index)
+    cell = layout.heading(column.index)
     return [finding("name_column_missing", cell=cell, value=column.path)]
 
 
@@ -164,7 +164,7 @@ def _unlabelled(layout: Layout, rows: list[int]) -> list[Finding]:
     findings = []
     for index in range(width):
         if index not in layout.table.labels and (count := _numbers(layout, index, rows)):
-            cell = layout.table.sheet.reference(layout.table.header_rows[1], index)
+            cell = layout.heading(index)
             findings.append(
                 finding("column_unlabelled", cell=cell, value=column_letter(index), count=count)
             )

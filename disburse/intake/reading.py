@@ -6,7 +6,7 @@ import hashlib
 from typing import TYPE_CHECKING
 
 from disburse.intake.column_sets import told, with_orphans, with_totals, without_hidden
-from disburse.intake.columns import Column, interpret
+from disburse.intake.columns import FIGURES, Column, interpret
 from disburse.intake.context import FileContext, budget_year, figures_to, file_units, titles
 from disburse.intake.findings import finding
 from disburse.intake.legacy import decode
@@ -25,8 +25,6 @@ if TYPE_CHECKING:
     from disburse.model import Finding
 
 __all__ = ["ReadingOptions", "read_register"]
-
-FIGURES = frozenset({"plan", "disbursed", "approved", "total_investment"})
 
 
 def read_register(path: Path, options: ReadingOptions) -> Register:

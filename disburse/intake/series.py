@@ -41,7 +41,7 @@ def period_findings(layout: Layout) -> list[Finding]:
     findings = []
     end: date | None = None
     for column in layout.periods:
-        cell = layout.table.sheet.reference(layout.table.header_rows[1], column.index)
+        cell = layout.heading(column.index)
         if column.period.to_date is None or column.period.from_date is None:
             findings.append(finding("period_unclear", cell=cell, value=column.path))
         elif end is not None and column.period.from_date <= end:

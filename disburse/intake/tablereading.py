@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from disburse.intake.checks import control_totals
+from disburse.intake.columns import FIGURES
 from disburse.intake.context import (
     FileContext,
     column_date,
@@ -32,8 +33,6 @@ if TYPE_CHECKING:
     from disburse.intake.columns import Column
     from disburse.intake.table import Table
     from disburse.model import Finding, Project, Voucher
-
-_FIGURES = frozenset({"plan", "disbursed", "approved", "total_investment"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +127,7 @@ def _unstated_unit(
     table: Table, columns: tuple[Column, ...], context: FileContext
 ) -> tuple[int | None, list[Finding]]:
     """No unit above the table: each column may have its own, or the file one elsewhere."""
-    bare = [c for c in columns if c.meaning in _FIGURES and c.unit is None]
+    bare = [c for c in columns if c.meaning in FIGURES and c.unit is None]
     if not bare:
         return None, []
     where = table.sheet.reference(table.header_rows[0], min(table.labels))
@@ -144,7 +143,7 @@ def _undated(layout: Layout) -> list[Finding]:
     if not bare or is_voucher_table(layout):
         return []
     column = bare[0].columns[0]
-    cell = layout.table.sheet.reference(layout.table.header_rows[1], column.index)
+    cell = layout.heading(column.index)
     return [finding("as_of_missing", cell=cell, label=column.path)]
 
 
