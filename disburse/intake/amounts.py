@@ -26,6 +26,7 @@ _NIL = frozenset({"", "-", "–", "—", "_", "0", "x"})
 _ONE = Decimal(1)
 _LARGEST = 10**18  # đồng; the ledger's integers end at 9.2 × 10^18
 _MOST_DIGITS = 18
+_EXACT = 10**15  # decimals of fifteen digits and their nearest floats tell each other apart
 _SUFFIXES = (
     (re.compile(r"(?i)\s*(tỷ|tỉ|ty)( đồng|đ)?$"), 1_000_000_000),
     (re.compile(r"(?i)\s*(triệu|tr\.?)( đồng|đ)?$"), 1_000_000),
@@ -78,9 +79,20 @@ def whole_dong(amount: Decimal) -> int:
 
 def number_amount(value: float, unit: int) -> int:
     """A numeric cell in đồng: by its shortest decimal form, as the user sees it, never binary."""
+    plain = _plain_amount(value, unit)
+    if plain is not None:
+        return plain
     if value == int(value):
         return int(value) * unit
     return whole_dong(Decimal(repr(value)) * unit)
+
+
+def _plain_amount(value: float, unit: int) -> int | None:
+    """The amount of a number that is whole in đồng: no other one of so few digits gives it back."""
+    scaled = value * unit
+    if -_EXACT < scaled < _EXACT and (amount := round(scaled)) / unit == value:
+        return amount
+    return None
 
 
 @lru_cache(maxsize=65536)
@@ -132,7 +144,9 @@ def amounts(
     read: list[int | None] = []
     unreadable: list[int] = []
     for position, value in enumerate(values):
-        if value == "":
+        if type(value) is float and (amount := _plain_amount(value, unit)) is not None:
+            read.append(amount)
+        elif value == "":
             read.append(None)
         elif isinstance(value, float | int) and not isinstance(value, bool):
             possible = -_LARGEST < value * unit < _LARGEST

@@ -16,10 +16,11 @@ if TYPE_CHECKING:
 
     from disburse.intake.columns import Column
     from disburse.intake.layout import Layout
-    from disburse.model import Disbursement, Finding, Project
+    from disburse.model import CapitalPlan, Disbursement, Finding, Project
 
 _TOTALLED = frozenset({"plan", "disbursed", "total_investment", "allocated", "remaining"})
 _MOST_WHOLE_UNITS = 3
+_TRANCHES = tuple(Tranche)
 
 
 def control_totals(layout: Layout, placed: Sequence[Placed]) -> list[Finding]:
@@ -142,8 +143,11 @@ def project_checks(projects: Iterable[Project]) -> list[Finding]:
     """Figures of a project that contradict each other or common sense."""
     findings: list[Finding] = []
     for project in projects:
-        plan = _sum(row.amount for row in project.plans if row.tranche is Tranche.CURRENT)
-        findings += _plan_checks(project, plan) + _disbursed_checks(project)
+        planned: dict[Tranche, int] = {}
+        for row in project.plans:
+            planned[row.tranche] = planned.get(row.tranche, 0) + row.amount
+        findings += _plan_checks(project, planned.get(Tranche.CURRENT))
+        findings += _disbursed_checks(project, planned)
     return findings
 
 
@@ -157,54 +161,47 @@ def _plan_checks(project: Project, plan: int | None) -> list[Finding]:
                 investment=money(project.total_investment),
             )
         )  # fmt: skip
-    stated = [(row.cell, row.amount) for row in project.plans]
-    stated += [(row.cell, row.amount) for row in project.disbursements]
+    stated: list[CapitalPlan | Disbursement] = [*project.plans, *project.disbursements]
+    negative = [row for row in stated if row.amount < 0]
     findings += [
-        finding("amount_negative", cell=cell, value=money(amount), name=project.name)
-        for cell, amount in stated
-        if amount < 0
+        finding("amount_negative", cell=row.cell, value=money(row.amount), name=project.name)
+        for row in negative
     ]
     return findings
 
 
-def _disbursed_checks(project: Project) -> list[Finding]:
+def _disbursed_checks(project: Project, planned: dict[Tranche, int]) -> list[Finding]:
     findings = []
-    for tranche in Tranche:
-        plan = _sum(row.amount for row in project.plans if row.tranche is tranche)
-        rows = [row for row in _actual(project) if row.tranche is tranche]
-        latest = max((row.to_date for row in rows), default=None)
-        disbursed = latest_disbursed(project, tranche)
-        if disbursed is None or plan is None or disbursed <= plan or latest is None:
-            continue
-        cell = next(row.cell for row in rows if row.to_date == latest)
-        findings.append(
-            finding(
-                "disbursed_over_plan", cell=cell, value=money(disbursed), name=project.name,
-                plan=money(plan), date=f"{latest:%d/%m/%Y}",
-            )
-        )  # fmt: skip
+    for tranche in _TRANCHES:
+        rows = _latest(project, tranche) if tranche in planned else []
+        disbursed, plan = sum([row.amount for row in rows]), planned.get(tranche, 0)
+        if rows and disbursed > plan:
+            findings.append(
+                finding(
+                    "disbursed_over_plan", cell=rows[0].cell, value=money(disbursed),
+                    name=project.name, plan=money(plan), date=f"{rows[0].to_date:%d/%m/%Y}",
+                )
+            )  # fmt: skip
     return findings
 
 
-def latest_disbursed(project: Project, tranche: Tranche) -> int | None:
-    """The actual cumulative figure at the latest date the file gives; None where it gives none."""
-    rows = [row for row in _actual(project) if row.tranche is tranche]
-    latest = max((row.to_date for row in rows), default=None)
-    return _sum(row.amount for row in rows if row.to_date == latest)
-
-
-def _actual(project: Project) -> list[Disbursement]:
-    return [row for row in project.disbursements if not row.estimate]
-
-
-def _sum(amounts: Iterable[int]) -> int | None:
-    found = list(amounts)
-    return sum(found) if found else None
+def _latest(project: Project, tranche: Tranche) -> list[Disbursement]:
+    """The actual figures of a tranche at the latest date the file gives for it."""
+    rows = [one for one in project.disbursements if one.tranche is tranche and not one.estimate]
+    if len(rows) > 1:
+        latest = max([row.to_date for row in rows])
+        rows = [row for row in rows if row.to_date == latest]
+    return rows
 
 
 def date_checks(projects: Sequence[Project], as_of: date, year: int | None) -> list[Finding]:
     """Disbursement dated after the report itself, or in another year than the register's."""
-    cells = {row.to_date: row.cell for project in projects for row in _actual(project)}
+    cells = {
+        row.to_date: row.cell
+        for project in projects
+        for row in project.disbursements
+        if not row.estimate
+    }
     findings = []
     for day, cell in cells.items():
         shown = f"{day:%d/%m/%Y}"

@@ -78,16 +78,15 @@ def cap_memory(memory: int) -> None:
 
 def _answer(request: Request) -> Answer:
     try:
-        register = read_register(request.path, request.options)
-        return Answer(Outcome.READ, msgspec.msgpack.encode(register))
+        return Answer(Outcome.READ, read_register(request.path, request.options))
     except MemoryError:
         return Answer(Outcome.HEAVY)
     except OSError as error:
-        return Answer(Outcome.UNREADABLE, str(error.errno or 0).encode())
+        return Answer(Outcome.UNREADABLE, detail=str(error.errno or 0))
     except BaseException as error:  # noqa: BLE001 - a library's panic is no Exception
         if type(error).__name__ == _PANIC:
-            return Answer(Outcome.REFUSED, b"file_damaged")
-        return Answer(Outcome.FAILED, _told(error).encode())
+            return Answer(Outcome.REFUSED, detail="file_damaged")
+        return Answer(Outcome.FAILED, detail=_told(error))
 
 
 def _told(error: BaseException) -> str:

@@ -4,20 +4,17 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from disburse.intake.columns import AMOUNT_MEASURES, BRACKETS, SURE, Column
+from disburse.intake.columns import AMOUNT_MEASURES, BRACKETS, Column, interpret_as
 from disburse.intake.vocabulary import vocabulary
 from disburse.text import fold
 
 
-def told(column: Column, answers: dict[str, str]) -> Column:
-    """The user's word on a heading, by its folded path or last label: "plan_current", "note"."""
-    field = answers.get(fold(column.path)) or answers.get(fold(column.labels[-1]))
-    if field is None:
-        return column
+def told(column: Column, field: str, year: int | None) -> Column:
+    """A column by a person's word on its heading: "plan_current", "disbursed_total", "note"."""
     meaning, _, tranche = field.partition("_")
     if meaning in {"plan", "disbursed"} and tranche in {"current", "carryover", "total", ""}:
-        return replace(column, meaning=meaning, tranche=tranche or None, confidence=SURE)
-    return replace(column, meaning=field, confidence=SURE)
+        return interpret_as(column, meaning, tranche or None, year)
+    return interpret_as(column, field, None, year)
 
 
 def with_totals(columns: tuple[Column, ...]) -> tuple[Column, ...]:

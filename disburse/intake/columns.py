@@ -20,6 +20,9 @@ AMOUNT_MEASURES = frozenset(
 FIGURES = frozenset({"plan", "disbursed", "approved", "total_investment"})
 """Measures of which a table of projects has at least one."""
 
+PATH_STEP = " › "
+"""What stands between the labels of a path as users see it."""
+
 SURE = 1.0
 BY_RULE = 0.9
 BY_LIKENESS = 0.75
@@ -55,7 +58,7 @@ class Column:
     @property
     def path(self) -> str:
         """The label path as users see it."""
-        return " › ".join(self.labels)
+        return PATH_STEP.join(self.labels)
 
     @property
     def name(self) -> str:
@@ -78,6 +81,22 @@ def interpret(index: int, labels: tuple[str, ...], year: int | None) -> Column:
     meaning, confidence = _meaning(labels, folded, words)
     column = Column(index, labels, meaning, confidence, unit=_label_unit(labels))
     return _amount_details(column, folded, words, year) if meaning in AMOUNT_MEASURES else column
+
+
+def interpret_as(column: Column, meaning: str, tranche: str | None, year: int | None) -> Column:
+    """A column whose meaning a person tells; source, part and date still come from its labels.
+
+    A figure told as disbursed is cumulative, whatever span its heading names, and only a listed
+    source is one.
+    """
+    if meaning in AMOUNT_MEASURES:
+        words = vocabulary()
+        folded = tuple(fold(label) for label in column.labels)
+        column = _detailed(replace(column, meaning=meaning), folded, words, year)
+        if fold(column.source or "") not in words.sources:
+            column = replace(column, source=None)
+    period = replace(column.period, single=False, from_date=None)
+    return replace(column, meaning=meaning, tranche=tranche, confidence=SURE, period=period)
 
 
 @lru_cache(maxsize=4096)
@@ -151,10 +170,15 @@ def _amount_details(
         meaning = "disbursed_since_start"
     if meaning == "plan":
         meaning = _plan_meaning(folded, words, year)
-    disbursed = meaning == "disbursed"
+    return _detailed(replace(column, meaning=meaning), folded, words, year)
+
+
+def _detailed(
+    column: Column, folded: tuple[str, ...], words: Vocabulary, year: int | None
+) -> Column:
+    disbursed = column.meaning == "disbursed"
     return replace(
         column,
-        meaning=meaning,
         tranche=_tranche(folded, words, year),
         source=_source(column.labels, folded, words),
         part=_part(folded[-1], words) if disbursed else None,

@@ -10,6 +10,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+import msgspec
+
+from disburse.model import Register  # noqa: TC001 - an answer is decoded by its types
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -34,10 +38,10 @@ class Request:
 
 
 class Outcome(StrEnum):
-    """What came of a request, and what the answer's ``content`` is then."""
+    """What came of a request, and what goes with it in the answer."""
 
     READ = "read"
-    """The register, encoded."""
+    """The register."""
     REFUSED = "refused"
     """The code of the finding."""
     HEAVY = "heavy"
@@ -48,9 +52,9 @@ class Outcome(StrEnum):
     """A fault of ours: its kind and place."""
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What came of a request."""
+class Answer(msgspec.Struct, frozen=True):
+    """What came of a request: a register, or a ``detail`` of what stands in its way."""
 
     outcome: Outcome
-    content: bytes = b""
+    register: Register | None = None
+    detail: str = ""

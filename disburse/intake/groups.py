@@ -67,6 +67,11 @@ def named_source(text: str) -> str | None:
     return bare if source_name(bare) else None
 
 
+def is_remark(line: Named) -> bool:
+    """Whether a row's text is a word on the rows around it: "Trong đó:", "Ghi chú: …"."""
+    return fold(bare_name(line.name)).startswith(vocabulary().row["remark"])
+
+
 def is_heading(line: Named) -> bool:
     """Whether an unnumbered or childless row is a heading: class, tranche, owner or source."""
     return not line.code and _heading_text(line.name)

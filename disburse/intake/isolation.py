@@ -19,10 +19,13 @@ from disburse.model import Kind, Register
 from disburse.paths import ROOT
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
     from types import TracebackType
 
     from disburse.intake.options import ReadingOptions
+
+    Asked = ReadingOptions | Callable[[], ReadingOptions]
 
 _START = "import sys; sys.path.extend(sys.argv[1:]); from disburse.intake.child import main; main()"
 _POLL_SECONDS = 0.02
@@ -65,27 +68,30 @@ def read_isolated(path: Path, options: ReadingOptions, limits: Limits | None = N
 class IsolatedReading:
     """A reading under way: started at once, so that its caller may do other work meanwhile.
 
+    Options that take time to find may be a function, called while the process starts.
     Used as a context, which no process outlives. ``peak_memory`` is the most bytes seen in use.
     """
 
-    def __init__(self, path: Path, options: ReadingOptions, limits: Limits | None = None) -> None:
-        """Start reading. Raises OSError when there is no such file."""
+    def __init__(self, path: Path, options: Asked, limits: Limits | None = None) -> None:
+        """Start reading. Raises OSError when there is no such file, and what ``options`` raises."""
         size = path.stat().st_size
-        self._path, self._options = path, options
+        self._path = path
         self._limits = limits or limits_for(size)
         self.peak_memory = 0
-        self._code: str | None = None
+        self._code = "file_too_large" if size > LARGEST_FILE else None
         self._content = b""
-        self._process: subprocess.Popen[bytes] | None = None
+        self._process = None if self._code else _started()
         self._threads: list[threading.Thread] = []
-        if size > LARGEST_FILE:
-            self._code = "file_too_large"
-        else:
-            self._start()
+        self._over = threading.Event()
+        try:
+            self._options = options() if callable(options) else options
+        except BaseException:
+            self.__exit__(None, None, None)
+            raise
+        if self._process is not None:
+            self._ask(self._process)
 
-    def _start(self) -> None:
-        process = _started()
-        self._process = process
+    def _ask(self, process: subprocess.Popen[bytes]) -> None:
         for work in (self._receive, self._watch):
             thread = threading.Thread(target=work, args=(process,), daemon=True)
             thread.start()
@@ -110,7 +116,7 @@ class IsolatedReading:
         deadline = time.monotonic() + self._limits.seconds
         try:
             watched = psutil.Process(process.pid)
-            while process.poll() is None:
+            while process.poll() is None and not self._over.is_set():
                 memory = watched.memory_info().rss
                 self.peak_memory = max(self.peak_memory, memory)
                 used = watched.cpu_times()
@@ -118,7 +124,7 @@ class IsolatedReading:
                 if code is not None:
                     self._code = code
                     process.kill()
-                time.sleep(_POLL_SECONDS)
+                self._over.wait(_POLL_SECONDS)
         except psutil.Error:
             return
 
@@ -136,27 +142,28 @@ class IsolatedReading:
         if self._code is not None:
             return self._refused(self._code)
         answer = self._answer()
+        if answer.register is not None:
+            return answer.register
         match answer.outcome:
-            case Outcome.READ:
-                return _decoded(answer.content)
             case Outcome.REFUSED:
-                return self._refused(answer.content.decode())
+                return self._refused(answer.detail)
             case Outcome.HEAVY:
                 return self._refused("reading_too_heavy")
             case Outcome.UNREADABLE:
-                number = int(answer.content)
+                number = int(answer.detail)
                 raise OSError(number, os.strerror(number), str(self._path))
-            case Outcome.FAILED:
-                return self._refused("reading_failed", detail=answer.content.decode())
+            case _:
+                return self._refused("reading_failed", detail=answer.detail)
 
     def _answer(self) -> Answer:
-        import msgspec.msgpack
+        import msgspec
 
+        content, self._content = self._content, b""
         try:
-            return msgspec.msgpack.decode(self._content, type=Answer)
+            return _decoded(content)
         except msgspec.MsgspecError:
             assert self._process is not None  # noqa: S101 - without a process there is a code
-            return Answer(Outcome.FAILED, str(self._process.wait()).encode())
+            return Answer(Outcome.FAILED, detail=str(self._process.wait()))
 
     def _refused(self, code: str, **details: str) -> Register:
         from disburse.intake.findings import finding
@@ -180,6 +187,7 @@ class IsolatedReading:
         """End the process, whatever it does, and wait until it is gone."""
         if self._process is None:
             return
+        self._over.set()
         self._process.kill()
         for thread in self._threads:
             thread.join()
@@ -207,14 +215,14 @@ def _request(path: Path, options: ReadingOptions, limits: Limits) -> bytes:
     return len(content).to_bytes(LENGTH_BYTES, "big") + content
 
 
-def _decoded(content: bytes) -> Register:
+def _decoded(content: bytes) -> Answer:
     """Decode without the collector going through every record made so far, again and again."""
     import msgspec.msgpack
 
     collecting = gc.isenabled()
     gc.disable()
     try:
-        return msgspec.msgpack.decode(content, type=Register)
+        return msgspec.msgpack.decode(content, type=Answer)
     finally:
         if collecting:
             gc.enable()

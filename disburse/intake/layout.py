@@ -12,11 +12,14 @@ from disburse.intake.findings import finding
 from disburse.intake.workbook import column_letter
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
 
     from disburse.intake.table import Table
     from disburse.intake.workbook import Cell
     from disburse.model import Finding, ProjectClass, Tranche
+
+    Contents = Sequence[Sequence[Cell]]
 
 _READ = AMOUNT_MEASURES | {"plan_initial", "requested", "transferred"}
 
@@ -45,12 +48,14 @@ class AmountGroup:
 class Layout:
     """``values[column]`` holds đồng per position of ``table.body``; ``single`` finds a field.
 
+    ``contents[column]`` are the raw cells of the body.
     ``source``, ``tranche``, ``owner`` and ``claim`` (class, text, cell) are what the title or the
     sheet's name says of the whole table.
     """
 
     table: Table
     columns: tuple[Column, ...]
+    contents: Contents
     single: dict[str, Column]
     references: dict[int, str]
     values: dict[int, list[int | None]]
@@ -78,8 +83,15 @@ class Layout:
 
     def content(self, field: str, position: int) -> Cell:
         """The raw content of a descriptive field at a position, "" where there is no column."""
-        column, rows = self.single.get(field), self.table.sheet.rows
-        return "" if column is None else rows[self.table.body[position]][column.index]
+        column = self.single.get(field)
+        return "" if column is None else self.contents[column.index][position]
+
+
+def body_contents(table: Table) -> Contents:
+    """The cells of the body column by column, which is how they are understood."""
+    rows = table.sheet.rows
+    width = len(rows[0]) if rows else 0
+    return tuple(zip(*[rows[row] for row in table.body], strict=True)) or ((),) * width
 
 
 def column_references(table: Table) -> dict[int, str]:
@@ -126,44 +138,45 @@ def _group(key: tuple[str, date | None, bool, bool], members: list[Column]) -> A
 
 
 def read_amounts(
-    table: Table, columns: tuple[Column, ...], unit: int
+    table: Table, columns: tuple[Column, ...], unit: int, contents: Contents | None = None
 ) -> tuple[dict[int, list[int | None]], dict[int, list[int]], list[Finding]]:
-    """Read every amount column of a table.
+    """Read every amount column of a table, whose `body_contents` may be at hand.
 
     Returns the amounts by column and position, the positions by column that hold no readable
     amount (a signature below the table is one too, so the caller decides what they mean), and
     findings on number styles that had to be assumed.
     """
-    rows = table.sheet.rows
-    contents = {
-        column.index: [rows[row][column.index] for row in table.body]
-        for column in columns
-        if column.meaning in _READ
-    }
-    default = _common_style(contents)
+    contents = contents or body_contents(table)
+    measured = [column for column in columns if column.meaning in _READ]
+    texts = {c.index: _texts(contents[c.index]) for c in measured}
+    default = _common_style(texts)
     values: dict[int, list[int | None]] = {}
     unreadable: dict[int, list[int]] = {}
     findings: list[Finding] = []
-    for column in columns:
-        if column.index in contents:
-            cells = contents[column.index]
-            read, bad = _read_column(cells, column.unit or unit, default)
-            values[column.index] = read
-            unreadable[column.index] = bad
-            findings += _assumed_style(table, column, cells, default)
+    for column in measured:
+        cells, written = contents[column.index], texts[column.index]
+        read, bad = _read_column(cells, written, column.unit or unit, default)
+        values[column.index] = read
+        unreadable[column.index] = bad
+        if written and default is None:
+            findings += _assumed_style(table, column, cells, written)
     return values, unreadable, findings
 
 
-def _common_style(contents: dict[int, list[Cell]]) -> NumberStyle | None:
-    styles = {style for cells in contents.values() if (style := column_style(cells, None))}
+def _texts(cells: Sequence[Cell]) -> list[str]:
+    return [cell for cell in cells if isinstance(cell, str) and cell]
+
+
+def _common_style(texts: dict[int, list[str]]) -> NumberStyle | None:
+    styles = {style for column in texts.values() if (style := column_style(column, None))}
     return styles.pop() if len(styles) == 1 else None
 
 
 def _read_column(
-    cells: list[Cell], unit: int, default: NumberStyle | None
+    cells: Sequence[Cell], texts: list[str], unit: int, default: NumberStyle | None
 ) -> tuple[list[int | None], list[int]]:
     """In a column of contradicting styles nothing ambiguous may pass either."""
-    style = column_style(cells, default or NumberStyle.VIETNAMESE)
+    style = column_style(texts, default or NumberStyle.VIETNAMESE)
     read, bad = amounts(cells, unit, style or NumberStyle.VIETNAMESE)
     if style is None:
         bad += [p for p, cell in enumerate(cells) if is_ambiguous(cell) and p not in bad]
@@ -171,11 +184,11 @@ def _read_column(
 
 
 def _assumed_style(
-    table: Table, column: Column, cells: list[Cell], default: NumberStyle | None
+    table: Table, column: Column, cells: Sequence[Cell], texts: list[str]
 ) -> list[Finding]:
     """Texts such as 12.500 where neither their column nor the sheet settles the style."""
     unsure = [position for position, cell in enumerate(cells) if is_ambiguous(cell)]
-    if default or not unsure or _is_decided(cells):
+    if not unsure or _is_decided(texts):
         return []
     cell = table.sheet.reference(table.body[unsure[0]], column.index)
     return [
@@ -189,6 +202,6 @@ def _assumed_style(
     ]
 
 
-def _is_decided(cells: list[Cell]) -> bool:
-    texts = [text_amount(cell) for cell in cells if isinstance(cell, str) and cell]
-    return any(text is not None and len(text.styles()) == 1 for text in texts)
+def _is_decided(texts: list[str]) -> bool:
+    read = map(text_amount, texts)
+    return any(amount is not None and len(amount.styles()) == 1 for amount in read)

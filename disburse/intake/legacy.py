@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 __all__ = ["decode", "decode_bytes", "mend"]
 
-_NOTABLE = SIGNS | LOOKALIKES | LOSSES
+_NOTABLE = re.compile(f"[{re.escape(''.join(sorted(SIGNS | LOOKALIKES | LOSSES)))}]")
 _CAPITAL_INSIDE = re.compile("[a-z][À-Ý]")
 _MOST_DAMAGED_TEXTS = 1000
 _SHOWN = 60
@@ -69,7 +69,7 @@ def decode(workbook: Workbook, path: Path) -> tuple[Workbook, tuple[Finding, ...
     """
     texts = [_texts(sheet) for sheet in workbook.sheets]
     joined = ["\n".join(found) for found in texts]
-    notable = [_NOTABLE.intersection(text) for text in joined]
+    notable = [set(_NOTABLE.findall(text)) for text in joined]
     signs = [
         bool(SIGNS & n) or _CAPITAL_INSIDE.search(t) for n, t in zip(notable, joined, strict=True)
     ]

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import fields, replace
 from typing import TYPE_CHECKING, TypeVar
 
+from msgspec.structs import replace
 from rapidfuzz import fuzz
 
 from disburse.intake.findings import finding, money
@@ -68,9 +68,7 @@ def _join(one: Project, other: Project, findings: list[Finding]) -> Project:
     plans = _rows(one.plans, other.plans, _plan_scope, findings)
     disbursements = _rows(one.disbursements, other.disbursements, _disbursement_scope, findings)
     filled = {
-        item.name: getattr(other, item.name)
-        for item in fields(one)
-        if getattr(one, item.name) is None
+        name: getattr(other, name) for name in one.__struct_fields__ if getattr(one, name) is None
     }
     return replace(
         one, **filled, plans=plans, disbursements=disbursements, cells=other.cells | one.cells

@@ -1,4 +1,4 @@
-"""What the user says of a file before it is read."""
+"""What the user says of a file before it is read, now or about an earlier one like it."""
 
 from __future__ import annotations
 
@@ -8,14 +8,19 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from datetime import date
 
-    from disburse.model import Kind
+    from disburse.model import Kind, RememberedAnswer
 
 
 @dataclass(frozen=True, slots=True)
 class ReadingOptions:
-    """What the user says of a file: reporting date, kind, unit, and ``(header, field)`` pairs."""
+    """What the user says of a file: reporting date, kind, unit, and ``(header, field)`` pairs.
+
+    ``remembered`` are the answers in force to questions of earlier files: each holds for tables of
+    its own layout alone, and what is said of this file goes first.
+    """
 
     as_of: date | None = None
     kind: Kind | None = None
     unit: str | None = None
     mapping: tuple[tuple[str, str], ...] = ()
+    remembered: tuple[RememberedAnswer, ...] = ()

@@ -10,10 +10,14 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
-from disburse.intake.groups import is_heading, is_source, is_total
+from disburse.intake.groups import is_heading, is_remark, is_source, is_total
+from disburse.intake.headings import BULLETS, NONE, TITLE, headings_by_sums, opens_group
 
-_BULLETS = "-+*•–"
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
 _ROMAN = re.compile(r"[IVX]+")
 _DECIMAL = re.compile(r"[0-9A-Z]+([.\-][0-9]+)+\.?")
 _STYLES = (
@@ -26,8 +30,6 @@ _STYLES = (
     ("lower_paren", re.compile(r"\(?[a-zđ]\)")),
     ("roman_lower", re.compile(r"[ivx]+\.?")),
 )
-_TITLE = "title"
-_NONE = "none"
 
 
 class Role(StrEnum):
@@ -70,13 +72,17 @@ class Placed:
     project: int | None = None
 
 
-def outline(lines: list[Line]) -> list[Placed]:
-    """Give every line its role, in the order of the sheet."""
+def outline(lines: list[Line], figures: Sequence[int | None] = ()) -> list[Placed]:
+    """Give every line its role, in the order of the sheet.
+
+    ``figures`` is the leading amount column, by `Line.row`: where names and numbers leave a doubt,
+    sums tell which rows head others.
+    """
     styles = _indented(lines, _styles(lines))
-    levels = _levels(lines, styles)
+    levels = _levels(lines, styles, headings_by_sums(lines, styles, figures))
     coded = any(line.code for line in lines)
     sourced = any(line.source for line in lines)
-    numbered = any(style not in {_NONE, _TITLE} for style in styles)
+    numbered = any(style not in {NONE, TITLE} for style in styles)
     return _place(_Table(lines, styles, levels, coded, numbered, sourced))
 
 
@@ -115,35 +121,35 @@ def _styles(lines: list[Line]) -> list[str]:
 def _indented(lines: list[Line], styles: list[str]) -> list[str]:
     """Without any numbering, the spaces before the names are the outline, where they differ."""
     indents = {line.indent for line in lines if line.name}
-    if len(indents) == 1 or any(style != _NONE for style in styles):
+    if len(indents) == 1 or any(style != NONE for style in styles):
         return styles
-    return [f"indent{line.indent}" if line.name else _NONE for line in lines]
+    return [f"indent{line.indent}" if line.name else NONE for line in lines]
 
 
 def _style(line: Line, letter: str) -> str:
     """The numbering style; a lone C, D, I, V or X is a letter only where the letters lead to it."""
     ordinal = line.ordinal
     if not ordinal:
-        return line.name[0] if line.name[:1] in set(_BULLETS) and len(line.name) > 1 else _NONE
-    if ordinal in _BULLETS:
+        return line.name[0] if line.name[:1] in set(BULLETS) and len(line.name) > 1 else NONE
+    if ordinal in BULLETS:
         return ordinal
     bare = ordinal.rstrip(".")
     if len(bare) == 1 and _ROMAN.fullmatch(bare) and letter and ord(bare) == ord(letter) + 1:
         return "upper"
-    style = next((name for name, pattern in _STYLES if pattern.fullmatch(ordinal)), _NONE)
+    style = next((name for name, pattern in _STYLES if pattern.fullmatch(ordinal)), NONE)
     depth = len(re.findall(r"[.\-]\d", ordinal))
     return f"{style}{depth}" if style == "decimal" else style
 
 
-def _levels(lines: list[Line], styles: list[str]) -> list[int]:
+def _levels(lines: list[Line], styles: list[str], heads: frozenset[int]) -> list[int]:
     """Depth of each line by the open styles; an unnumbered heading opens above the projects."""
     stack: list[str] = []
     levels: list[int] = []
     coded = {style for line, style in zip(lines, styles, strict=True) if line.code}
     for position, (line, style) in enumerate(zip(lines, styles, strict=True)):
-        if style == _NONE and not line.code:
-            if is_heading(line) or _opens_group(lines, position, stack):
-                styles[position] = _TITLE
+        if style == NONE and not line.code:
+            if position in heads or opens_group(lines, position, stack):
+                styles[position] = TITLE
                 stack = _open_title(stack, coded)
                 levels.append(len(stack) - 1)
             else:
@@ -154,40 +160,26 @@ def _levels(lines: list[Line], styles: list[str]) -> list[int]:
     return levels
 
 
-def _opens_group(lines: list[Line], position: int, stack: list[str]) -> bool:
-    """Whether an unnumbered row heads the numbered ones below: "Giáo dục", "PHÒNG KINH TẾ XÃ".
-
-    A source is a heading before the first number or in capitals, else a part of the project above;
-    other names are headings before the first number, and afterwards where that is the habit.
-    """
-    line = lines[position]
-    if is_source(line):
-        return not stack or line.name.isupper()
-    below = next(iter(lines[position + 1 : position + 2]), None)
-    heads = below is not None and bool(below.ordinal) and bool(line.name) and not line.described
-    return heads and not is_total(line) and (not stack or _TITLE in stack)
-
-
 def _open_title(stack: list[str], coded: set[str]) -> list[str]:
-    if _TITLE in stack:
-        return stack[: stack.index(_TITLE) + 1]
+    if TITLE in stack:
+        return stack[: stack.index(TITLE) + 1]
     kept = next(
         (depth for depth, style in enumerate(stack) if style in coded or style == "digit"),
         len(stack),
     )
-    return [*stack[:kept], _TITLE]
+    return [*stack[:kept], TITLE]
 
 
 def _project_styles(table: _Table) -> set[str]:
     """The styles projects are numbered in: those of coded rows, else the commonest of leaf rows."""
     coded = {style for line, style in zip(table.lines, table.styles, strict=True) if line.code}
     if coded:
-        return coded - {_NONE}
+        return coded - {NONE}
     leaves = Counter(
         style
         for position, (line, style) in enumerate(zip(table.lines, table.styles, strict=True))
         if (line.amounts or line.described)
-        and style not in {_NONE, _TITLE, *_BULLETS}
+        and style not in {NONE, TITLE, *BULLETS}
         and not is_source(line)
         and not any(_may_be_project(table, child) for child in table.children(position))
     )
@@ -197,7 +189,7 @@ def _project_styles(table: _Table) -> set[str]:
 def _splits(table: _Table, position: int) -> bool:
     """Whether a line could only be a part of a project: a source, a dash, a row without a name."""
     line = table.lines[position]
-    bullet = table.styles[position] in set(_BULLETS)
+    bullet = table.styles[position] in set(BULLETS)
     return not line.code and (is_source(line) or bullet or not line.name) and not line.described
 
 
@@ -215,7 +207,7 @@ def _place(table: _Table) -> list[Placed]:
     for position, line in enumerate(table.lines):
         role = _role(table, position, projects, None if project is None else placed[project].line)
         level = table.levels[position]
-        if role in {Role.GROUP, Role.PROJECT} and table.styles[position] != _NONE:
+        if role in {Role.GROUP, Role.PROJECT} and table.styles[position] != NONE:
             groups = [group for group in groups if group[0] < level]
         if role in {Role.GROUP, Role.TOTAL}:
             project = None
@@ -235,7 +227,7 @@ def _role(table: _Table, position: int, projects: set[str], project: Line | None
         return Role.TOTAL
     if line.code:
         return Role.SPLIT if project is not None and _same_project(line, project) else Role.PROJECT
-    if not line.ordinal and table.styles[position] in {_NONE, _TITLE}:
+    if not line.ordinal and table.styles[position] in {NONE, TITLE}:
         return _unnumbered_role(table, position, project)
     return _numbered_role(table, position, projects, project)
 
@@ -248,7 +240,7 @@ def _same_project(line: Line, project: Line) -> bool:
 
 def _unnumbered_role(table: _Table, position: int, project: Line | None) -> Role:
     line = table.lines[position]
-    if table.styles[position] == _TITLE:
+    if table.styles[position] == TITLE:
         return Role.GROUP
     if project is not None and (
         is_source(line)
@@ -257,7 +249,7 @@ def _unnumbered_role(table: _Table, position: int, project: Line | None) -> Role
         or (line.name and line.amounts and not table.sourced)
     ):
         return Role.SPLIT if table.numbered else _flat_role(line)
-    if not line.name:
+    if not line.name or (is_remark(line) and not line.amounts):
         return Role.UNLABELLED
     if not table.numbered:
         return _flat_role(line)

@@ -103,7 +103,12 @@ def _scan_sheet(pieces: Iterator[bytes], bold: tuple[int, ...], collector: Colle
         _collect_errors(piece, marks, collector)
         _collect_formulas(piece, marks, collector)
         _collect_bold(piece, marks, bold, collector)
-        collector.filtered = collector.filtered or _FILTER.search(piece) is not None
+        collector.filtered = collector.filtered or _is_filtered(piece)
+
+
+def _is_filtered(piece: bytes) -> bool:
+    told = b"filterColumn" in piece or b"filterMode" in piece
+    return told and _FILTER.search(piece) is not None
 
 
 def _collect_columns(head: bytes, collector: Collector) -> None:

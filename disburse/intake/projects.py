@@ -2,37 +2,36 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from disburse.intake.dates import iso_date
 from disburse.intake.descriptions import (
-    described_cells,
+    LONGEST_ORDINAL,
+    Descriptions,
+    column_cells,
+    describe,
     description_findings,
-    project_code,
-    span,
-    text_of,
 )
 from disburse.intake.findings import finding
 from disburse.intake.groups import (
     bare_name,
     class_named,
-    heading_owner,
-    heading_source,
-    heading_tranche,
     named_source,
     row_tranche,
 )
+from disburse.intake.headings_above import Above, said_above
+from disburse.intake.money_columns import Money, money_columns
 from disburse.intake.outline import Line, Placed, Role, outline
 from disburse.intake.row_findings import row_findings
-from disburse.intake.statements import Part, disbursements, plans
+from disburse.intake.statements import Part, disbursements, plans, total_cell
 from disburse.intake.workbook import UNCOMPUTED
 from disburse.model import Project, ProjectClass, Tranche
-from disburse.text import clean
 
 if TYPE_CHECKING:
-    from disburse.intake.layout import AmountGroup, Layout
-    from disburse.intake.workbook import Cell
+    from collections.abc import Sequence
+
+    from disburse.intake.layout import Layout
     from disburse.model import CapitalPlan, Disbursement, Finding
 
 _DESCRIPTIVE = (
@@ -42,7 +41,6 @@ _DESCRIPTIVE = (
 _UNREADABLE = {UNCOMPUTED[:2]: "formula_uncomputed"} | dict.fromkeys(
     ("#D", "#R", "#N", "#V"), "formula_error"
 )
-_LONGEST_ORDINAL = len("VIII.1")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,57 +54,59 @@ class Reading:
 
 def read_projects(layout: Layout, budget_year: int | None) -> Reading:
     """Read the projects of one table, with findings on the rows they come from."""
-    placed = outline(_lines(layout))
+    described = describe(layout)
+    placed = outline(_lines(layout, described), _leading_figures(layout))
     parts: dict[int, list[Placed]] = {}
     for item in placed:
         if item.project is not None:
             parts.setdefault(item.project, []).append(item)
-    findings: list[Finding] = []
+    rows = _Rows(layout, described, money_columns(layout), budget_year)
     projects = [
-        _project(layout, item, parts.get(index, []), budget_year, findings)
+        rows.project(item, parts.get(index, []))
         for index, item in enumerate(placed)
         if item.role is Role.PROJECT
     ]
-    findings += row_findings(layout, placed, projects)
-    return Reading(projects, placed, findings)
+    return Reading(projects, placed, rows.findings + row_findings(layout, placed, projects))
 
 
-def _lines(layout: Layout) -> list[Line]:
+def _leading_figures(layout: Layout) -> list[int | None]:
+    """The first column of plans, else of other amounts, by position of the body."""
+    leading = [*(c for group in layout.plans for c in group.totals), *layout.columns]
+    return next((layout.values[c.index] for c in leading if c.index in layout.values), [])
+
+
+def _lines(layout: Layout, told: Descriptions) -> list[Line]:
     merged = _merged_rows(layout)
     filled = _filled_positions(layout)
-    telling = [layout.single[field].index for field in _DESCRIPTIVE if field in layout.single]
-    lines = []
-    for position, row in enumerate(layout.table.body):
-        cells = layout.table.sheet.rows[row]
-        described = any(cells[column] != "" for column in telling)
-        line = _line(
-            layout, position, described=described, filled=position in filled, inside=row in merged
+    described = _described_positions(layout)
+    return [
+        Line(
+            position,
+            ordinal,
+            name,
+            told.codes[position],
+            told.sources[position],
+            position in described,
+            position in filled,
+            row in merged,
+            told.indents[position],
         )
-        if line.ordinal or line.name or line.code or line.amounts:
-            lines.append(line)
-    return lines
+        for position, (row, ordinal, name) in enumerate(
+            zip(layout.table.body, told.ordinals, told.names, strict=True)
+        )
+        if ordinal or name or told.codes[position] or position in filled
+    ]
 
 
-def _line(layout: Layout, position: int, *, described: bool, filled: bool, inside: bool) -> Line:
-    ordinal = text_of(layout.content("ordinal", position)) or ""
-    name = text_of(layout.content("name", position)) or ""
-    if not name and len(ordinal) > _LONGEST_ORDINAL:
-        ordinal, name = "", ordinal
-    return Line(
-        row=position,
-        ordinal=ordinal,
-        name=name,
-        code=project_code(layout.content("code", position)),
-        source=text_of(layout.content("source", position)),
-        described=described,
-        amounts=filled,
-        inside_merge=inside,
-        indent=_indent(layout.content("name", position)),
-    )
-
-
-def _indent(cell: Cell) -> int:
-    return len(cell) - len(cell.lstrip()) if isinstance(cell, str) else 0
+def _described_positions(layout: Layout) -> set[int]:
+    """Positions with owner, place, dates or the like."""
+    return {
+        position
+        for name in _DESCRIPTIVE
+        if name in layout.single
+        for position, cell in enumerate(column_cells(layout, name))
+        if cell != ""
+    }
 
 
 def _filled_positions(layout: Layout) -> set[int]:
@@ -118,7 +118,7 @@ def _filled_positions(layout: Layout) -> set[int]:
         position
         for positions in layout.unreadable.values()
         for position in positions
-        if 0 < len(str(layout.content("ordinal", position))) <= _LONGEST_ORDINAL
+        if 0 < len(str(layout.content("ordinal", position))) <= LONGEST_ORDINAL
     }
     return unread | {
         position
@@ -139,121 +139,126 @@ def _merged_rows(layout: Layout) -> set[int]:
     }
 
 
-def _project(
-    layout: Layout, item: Placed, below: list[Placed], year: int | None, findings: list[Finding]
-) -> Project:
-    position = item.line.row
-    headings = [group.name or group.ordinal for group in item.groups]
-    main = _part(layout, item, headings, year)
-    splits = [_part(layout, row, headings, year) for row in below if row.role is Role.SPLIT]
-    _report_unreadable(layout, [main, *splits], findings)
-    claimed, evidence, class_cell = _claimed_class(layout, item, year)
-    started, completed = span(layout, position)
-    cells = described_cells(layout, position)
-    if class_cell:
-        cells["class"] = class_cell
-    plan_rows = plans(layout, main, splits, findings)
-    disbursed_rows = disbursements(layout, main, splits, findings)
-    cells |= _amount_cells(layout, position, plan_rows, disbursed_rows)
-    investment = layout.single.get("total_investment")
-    project = Project(
-        sheet=layout.table.sheet.name,
-        row=layout.table.body[position] + 1,
-        code=item.line.code,
-        name=_name(item, below),
-        owner=text_of(layout.content("owner", position)) or heading_owner(headings) or layout.owner,
-        head=text_of(layout.content("head", position)),
-        project_class=claimed,
-        class_evidence=evidence,
-        tier=text_of(layout.content("tier", position)),
-        location=text_of(layout.content("location", position)),
-        started=started,
-        completed=completed,
-        construction_start=iso_date(layout.content("construction_start", position)),
-        site_handover=iso_date(layout.content("site_handover", position)),
-        handed_over=iso_date(layout.content("handed_over", position)),
-        total_investment=None if investment is None else layout.amount(investment, position),
-        plans=tuple(plan_rows),
-        disbursements=tuple(disbursed_rows),
-        cells=cells,
-    )
-    findings += description_findings(layout, position, project)
-    return project
+@dataclass(frozen=True, slots=True)
+class _Rows:
+    """A table ready to be read row by row; what its headings say is worked out once for each."""
+
+    layout: Layout
+    told: Descriptions
+    money: Money
+    year: int | None
+    findings: list[Finding] = field(default_factory=list)
+    known: dict[tuple[int, ...], Above] = field(default_factory=dict)
+
+    def project(self, item: Placed, below: Sequence[Placed]) -> Project:
+        """Read one project with the rows that belong to it."""
+        layout, told, position = self.layout, self.told, item.line.row
+        above = self._above(item)
+        main = self._part(item, above)
+        splits = [self._part(row, above) for row in below if row.role is Role.SPLIT]
+        _report_unreadable(layout, [main, *splits], self.findings)
+        claimed, evidence, class_cell = self._claimed_class(position, above)
+        plan_rows = plans(self.money, main, splits, self.findings)
+        disbursed_rows = disbursements(layout, self.money, main, splits, self.findings)
+        investment = layout.single.get("total_investment")
+        started, completed = told.spans[position]
+        project = Project(
+            sheet=layout.table.sheet.name,
+            row=layout.table.body[position] + 1,
+            code=item.line.code,
+            name=_name(item, below),
+            owner=told.owners[position] or above.owner or layout.owner,
+            head=told.heads[position],
+            project_class=claimed,
+            class_evidence=evidence,
+            tier=told.tiers[position],
+            location=told.locations[position],
+            started=started,
+            completed=completed,
+            construction_start=told.construction_starts[position],
+            site_handover=told.site_handovers[position],
+            handed_over=told.handed_over[position],
+            total_investment=None if investment is None else layout.amount(investment, position),
+            plans=tuple(plan_rows),
+            disbursements=tuple(disbursed_rows),
+            cells=self._cells(position, class_cell, plan_rows, disbursed_rows),
+        )
+        if position in told.doubtful:
+            self.findings.extend(description_findings(layout, position, project))
+        return project
+
+    def _above(self, item: Placed) -> Above:
+        key = tuple([group.row for group in item.groups])
+        known = self.known.get(key)
+        if known is None:
+            known = self.known[key] = said_above(self.layout, item.groups, self.year)
+        return known
+
+    def _part(self, item: Placed, above: Above) -> Part:
+        """A row's source by its own name ("- NSTW"), its source column, or what stands above it."""
+        line = item.line
+        named = unlisted = None
+        if item.role is Role.SPLIT and not line.inside_merge:
+            named = named_source(line.name)
+            unlisted = None if row_tranche(line.name) else bare_name(line.name)
+        source = named or line.source or unlisted or above.source or self.layout.source
+        tranche = self._row_tranche(item, above)
+        return Part(line.row, source or None, tranche, line.source is not None)
+
+    def _row_tranche(self, item: Placed, above: Above) -> Tranche | None:
+        """Carried-over money by the row's own column or plan year, its name or a heading."""
+        layout, position = self.layout, item.line.row
+        stated = iso_date(layout.content("plan_year", position))
+        if stated and self.year is not None:
+            return Tranche.CARRYOVER if int(stated[:4]) < self.year else Tranche.CURRENT
+        text = layout.content("tranche", position)
+        own = row_tranche(str(text)) if text != "" else None
+        if own is None and item.role is Role.SPLIT:
+            own = row_tranche(item.line.name)
+        return own or (Tranche.CARRYOVER if above.carried else layout.tranche)
+
+    def _claimed_class(
+        self, position: int, above: Above
+    ) -> tuple[ProjectClass | None, str | None, str | None]:
+        """The class a class column states, else the innermost heading that names one."""
+        text = self.told.classes[position]
+        if text and (stated := class_named(text, self.year)):
+            return stated, text, self.layout.cell(self.layout.single["class"], position)
+        return above.claim
+
+    def _cells(
+        self,
+        position: int,
+        class_cell: str | None,
+        stated: list[CapitalPlan],
+        disbursed: list[Disbursement],
+    ) -> dict[str, str]:
+        """Cells of the fields given and of the totals; where a row has none, of its first part."""
+        layout, money, number = self.layout, self.money, self.money.numbers[position]
+        cells = {
+            name: reference + number
+            for name, contents, reference in self.told.given
+            if contents[position] != ""
+        }
+        if investment := layout.single.get("total_investment"):
+            cells["total_investment"] = layout.cell(investment, position)
+        if class_cell:
+            cells["class"] = class_cell
+        planned = total_cell(money, money.plan_totals, position)
+        if planned or stated:
+            cells["plan"] = planned or stated[0].cell
+        actual = [one for one in disbursed if not one.estimate]
+        if actual:
+            latest = max(actual, key=lambda one: one.to_date)
+            totals = money.disbursed_totals.get(latest.to_date, ())
+            cells["disbursed"] = total_cell(money, totals, position) or latest.cell
+        return cells
 
 
-def _name(item: Placed, below: list[Placed]) -> str:
+def _name(item: Placed, below: Sequence[Placed]) -> str:
     """The name with its continuation lines; the code where there is none."""
     lines = [item.line.name, *(row.line.name for row in below if row.role is Role.CONTINUATION)]
     return bare_name(" ".join(lines)) or (item.line.code or "")
-
-
-def _part(layout: Layout, item: Placed, headings: list[str], year: int | None) -> Part:
-    """A row's source by its own name ("- NSTW"), its source column, or what stands above it."""
-    line = item.line
-    named = unlisted = None
-    if item.role is Role.SPLIT and not line.inside_merge:
-        named = named_source(line.name)
-        unlisted = None if row_tranche(line.name) else bare_name(line.name)
-    source = named or line.source or unlisted or heading_source(headings) or layout.source
-    tranche = _row_tranche(layout, item, headings, year)
-    return Part(line.row, source or None, tranche, by_itself=line.source is not None)
-
-
-def _row_tranche(
-    layout: Layout, item: Placed, headings: list[str], year: int | None
-) -> Tranche | None:
-    """Carried-over money by the row's own column or plan year, its name or a heading above it."""
-    position = item.line.row
-    stated = iso_date(layout.content("plan_year", position))
-    if stated and year is not None:
-        return Tranche.CARRYOVER if int(stated[:4]) < year else Tranche.CURRENT
-    own = row_tranche(str(layout.content("tranche", position)))
-    if own is None and item.role is Role.SPLIT:
-        own = row_tranche(item.line.name)
-    carried = any(heading_tranche(text) is Tranche.CARRYOVER for text in headings)
-    return own or (Tranche.CARRYOVER if carried else layout.tranche)
-
-
-def _claimed_class(
-    layout: Layout, item: Placed, year: int | None
-) -> tuple[ProjectClass | None, str | None, str | None]:
-    """The class a class column states, else the innermost heading that names one."""
-    text = text_of(layout.content("class", item.line.row))
-    if text and (stated := class_named(text, year)):
-        return stated, text, layout.cell(layout.single["class"], item.line.row)
-    for group in reversed(item.groups):
-        if (named := class_named(group.name or group.ordinal, year)) is not None:
-            column = layout.single["name"] if group.name and "name" in layout.single else None
-            cell = layout.cell(column or layout.columns[0], group.row)
-            return named, clean(group.name or group.ordinal), cell
-    return layout.claim or (None, None, None)
-
-
-def _amount_cells(
-    layout: Layout, position: int, plans: list[CapitalPlan], disbursements: list[Disbursement]
-) -> dict[str, str]:
-    """The cells of the project's totals; where a row has none, of its first part."""
-    actual = [item for item in disbursements if not item.estimate]
-    latest = max(actual, key=lambda item: item.to_date, default=None)
-    newest = tuple(
-        group
-        for group in layout.disbursements
-        if latest is not None and not group.estimate and group.to_date == latest.to_date
-    )
-    found = {
-        "plan": _total_cell(layout, layout.plans, position) or next((p.cell for p in plans), None),
-        "disbursed": _total_cell(layout, newest, position) or (latest.cell if latest else None),
-    }
-    return {name: cell for name, cell in found.items() if cell}
-
-
-def _total_cell(layout: Layout, groups: tuple[AmountGroup, ...], position: int) -> str | None:
-    for tranche in ("current", "total"):
-        for group in groups:
-            for column in group.totals if group.tranche == tranche else ():
-                if layout.amount(column, position) is not None:
-                    return layout.cell(column, position)
-    return None
 
 
 def _report_unreadable(layout: Layout, parts: list[Part], findings: list[Finding]) -> None:

@@ -8,7 +8,8 @@ from rapidfuzz import fuzz, process
 
 from disburse.intake.amounts import text_amount
 from disburse.intake.findings import finding
-from disburse.intake.groups import class_named
+from disburse.intake.text_questions import text_questions
+from disburse.intake.total_questions import total_questions
 from disburse.intake.vocabulary import vocabulary
 from disburse.intake.workbook import column_letter
 from disburse.text import fold
@@ -20,9 +21,11 @@ if TYPE_CHECKING:
     from disburse.model import Finding
 
 _MEASURES = {"plan": "plan_current", "disbursed": "disbursed_current"}
-_CANDIDATES = 3
+_USUAL = ("plan_current", "disbursed_current", "total_investment", "note")
+"""What a column of numbers usually is; always offered, for a heading may be like none."""
+_NEAREST = 3
+_SHORTEST = 4
 _NEAR = 75
-_MEANT_FOR_MAP = frozenset({"plan", "disbursed", "total_investment", "owner", "code", "name"})
 
 
 def column_questions(layout: Layout, rows: list[int]) -> list[Finding]:
@@ -36,7 +39,7 @@ def column_questions(layout: Layout, rows: list[int]) -> list[Finding]:
             findings.append(
                 finding(
                     "column_unknown", cell=cell, value=column.path, count=count,
-                    candidates=", ".join(candidates(column)),
+                    candidates=candidates(column),
                 )
             )  # fmt: skip
     findings += [
@@ -45,21 +48,22 @@ def column_questions(layout: Layout, rows: list[int]) -> list[Finding]:
         if column.meaning == "hidden"
     ]
     findings += _unlabelled(layout, rows) + _repeated(layout) + _other_year(layout, rows)
-    findings += _unlisted_sources(layout, rows) + _nameless(layout)
-    return findings + _lone_parts(layout) + _classes_unheaded(layout, rows)
+    findings += _unlisted_sources(layout, rows) + text_questions(layout, rows)
+    return findings + total_questions(layout, rows)
 
 
 def candidates(column: Column) -> list[str]:
-    """The fields a heading may mean, likeliest first, in the words ``--map`` takes."""
+    """What a column of numbers may mean, likeliest first, in the words ``--map`` takes."""
     words = vocabulary()
-    spellings = dict(words.fields)
+    spellings: dict[str, str] = {}
     for rule in words.measures:
         spellings |= {phrase: _MEASURES.get(rule.name, rule.name) for phrase in rule.any_of}
+    text = fold(" ".join(column.labels))
     near = process.extract(
-        fold(" ".join(column.labels)), spellings.keys(), scorer=fuzz.WRatio, limit=12
+        text, spellings.keys(), scorer=fuzz.WRatio, limit=_NEAREST, score_cutoff=_NEAR
     )
-    found = [spellings[spelling] for spelling, _, _ in near]
-    return list(dict.fromkeys([*found, "plan_current", "disbursed_current", "note"]))[:_CANDIDATES]
+    told = [spellings[spelling] for spelling, _, _ in near if len(spelling) >= _SHORTEST]
+    return list(dict.fromkeys([*told, *_USUAL]))
 
 
 def _repeated(layout: Layout) -> list[Finding]:
@@ -87,6 +91,7 @@ def _other_year(layout: Layout, rows: list[int]) -> list[Finding]:
             "plan_of_other_year",
             cell=layout.heading(column.index),
             value=column.path,
+            candidates=("plan_current", "plan_carryover", "note"),
         )
         for column in layout.columns
         if column.meaning in {"plan_other", "plan_initial"} and _numbers(layout, column.index, rows)
@@ -108,55 +113,6 @@ def _unlisted_sources(layout: Layout, rows: list[int]) -> list[Finding]:
                 finding("source_unclear", cell=cell, value=column.source, near=known[near[0]])
             )
     return findings
-
-
-def _lone_parts(layout: Layout) -> list[Finding]:
-    """Volume or advance alone beside a column that may be the other part or their total."""
-    findings = []
-    for group in layout.disbursements:
-        part = group.volume or group.advance
-        if part is None or (group.volume and group.advance):
-            continue
-        for column in group.totals:
-            if column.labels[:-1] == part.labels[:-1] and fold(column.labels[-1]) not in _totals():
-                cell = layout.heading(column.index)
-                findings.append(
-                    finding("part_unclear", cell=cell, value=column.path, part=part.path)
-                )
-    return findings
-
-
-def _totals() -> tuple[str, ...]:
-    return vocabulary().amount["total"]
-
-
-def _classes_unheaded(layout: Layout, rows: list[int]) -> list[Finding]:
-    """A column of classes ("CT", "KCM", "HT") under a heading that does not say so."""
-    findings = []
-    for column in layout.columns:
-        if column.meaning != "unknown" or "class" in layout.single:
-            continue
-        texts = [layout.table.sheet.cell(layout.table.body[row], column.index) for row in rows]
-        told = [text for text in texts if isinstance(text, str) and text.strip()]
-        if told and all(class_named(text, None) for text in told):
-            cell = layout.heading(column.index)
-            findings.append(
-                finding(
-                    "column_unknown", cell=cell, value=column.path, count=len(told),
-                    candidates="class",
-                )
-            )  # fmt: skip
-    return findings
-
-
-def _nameless(layout: Layout) -> list[Finding]:
-    """Projects known by code alone, though a column whose heading says nothing may name them."""
-    texts = [column for column in layout.columns if column.meaning == "unknown"]
-    if "name" in layout.single or not texts:
-        return []
-    column = texts[0]
-    cell = layout.heading(column.index)
-    return [finding("name_column_missing", cell=cell, value=column.path)]
 
 
 def _unlabelled(layout: Layout, rows: list[int]) -> list[Finding]:

@@ -28,13 +28,13 @@ def ratio_checks(layout: Layout, rows: Sequence[int]) -> list[Finding]:
         return []
     rates = [column for column in layout.columns if column.meaning == "rate"]
     rests = [c for c in layout.columns if c.meaning == "remaining" and c.index in layout.values]
+    both = [
+        (layout.values[before.index], layout.values[after.index])
+        for before, after in product(plans, done)
+    ]
     findings: list[Finding] = []
     for row in rows:
-        pairs = [
-            (planned, layout.amount(after, row) or 0)
-            for before, after in product(plans, done)
-            if (planned := layout.amount(before, row))
-        ]
+        pairs = [(plan[row] or 0, paid[row] or 0) for plan, paid in both if plan[row]]
         if pairs:
             findings += [f for column in rates for f in _rate(layout, column, row, pairs)]
             findings += [f for column in rests for f in _remainder(layout, column, row, pairs)]
@@ -46,13 +46,16 @@ def _totals(groups: Sequence[AmountGroup]) -> list[Column]:
 
 
 def _rate(layout: Layout, column: Column, row: int, pairs: list[tuple[int, int]]) -> list[Finding]:
-    stated = _number(layout.table.sheet.cell(layout.table.body[row], column.index))
+    stated = _number(layout.contents[column.index][row])
     if stated is None:
         return []
     actual = [done / planned for planned, done in pairs]
-    told = (stated, stated / _PERCENT)
-    if any(abs(one - rate) <= _RATE_TOLERANCE for one, rate in product(told, actual)):
-        return []
+    for rate in actual:
+        if (
+            abs(stated / _PERCENT - rate) <= _RATE_TOLERANCE
+            or abs(stated - rate) <= _RATE_TOLERANCE
+        ):
+            return []
     found = f"{actual[0] * _PERCENT:.1f}".replace(".", ",")
     return [finding("rate_differs", cell=layout.cell(column, row), value=stated, found=found)]
 
@@ -62,11 +65,12 @@ def _remainder(
 ) -> list[Finding]:
     stated = layout.amount(column, row)
     unit = column.unit or layout.unit or 1
-    if stated is None or any(
-        abs(planned - done - stated) <= _last_digit(unit, stated, planned, done)
-        for planned, done in pairs
-    ):
+    if stated is None:
         return []
+    for planned, done in pairs:
+        difference = abs(planned - done - stated)
+        if not difference or difference <= _last_digit(unit, stated, planned, done):
+            return []
     planned, done = pairs[0]
     return [
         finding(

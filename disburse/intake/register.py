@@ -10,6 +10,7 @@ from disburse.intake.context import FileContext, document_date
 from disburse.intake.findings import finding
 from disburse.intake.merging import merged
 from disburse.intake.table import find_tables
+from disburse.intake.unit_columns import units_in_columns
 from disburse.intake.vocabulary import mentions, vocabulary
 from disburse.intake.voucher_checks import usual_year
 from disburse.model import Kind, Register
@@ -48,7 +49,7 @@ def assemble(
     if as_of is not None:
         findings += date_checks(projects, as_of, context.year)
     if not projects and not vouchers and not _is_own_form(context):
-        findings.append(_nothing_found(workbook, readings))
+        findings += _nothing_found(workbook, readings)
     return Register(
         file=workbook.file,
         sha256=workbook.sha256,
@@ -100,10 +101,16 @@ def _is_own_form(context: FileContext) -> bool:
     return any(mentions(fold(title.text), own) for title in context.lines)
 
 
-def _nothing_found(workbook: Workbook, readings: Sequence[TableReading]) -> Finding:
+def _nothing_found(workbook: Workbook, readings: Sequence[TableReading]) -> list[Finding]:
+    """Why there is no project: the reason is told once, an allotment among the units first."""
+    if any(f.code == "units_in_columns" for reading in readings for f in reading.findings):
+        return []
+    shown = [sheet for sheet in workbook.sheets if sheet.visible]
+    allotments = [units_in_columns(table) for sheet in shown for table in find_tables(sheet)]
+    if found := next(filter(None, allotments), None):
+        return [found]
     names = ", ".join(sheet.name for sheet in workbook.sheets)
     if readings:
-        return finding("register_empty", sheet=readings[0].sheet.name, value=names)
-    return finding(
-        "not_a_register", sheet=workbook.sheets[0].name if workbook.sheets else None, value=names
-    )
+        return [finding("register_empty", sheet=readings[0].sheet.name, value=names)]
+    first = workbook.sheets[0].name if workbook.sheets else None
+    return [finding("not_a_register", sheet=first, value=names)]

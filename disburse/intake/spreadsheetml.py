@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 BROKEN = (BadZipFile, OSError, EOFError, KeyError, ValueError, RuntimeError, zlib.error)
 """What a broken package raises: bad zip, bad member, encrypted member, bad text."""
 
-_PIECE = 4 * 2**20
+_PIECE = 2**20
 _LONGEST_PART = 128 * 2**20
 _LARGEST_SHEET = 2 * 2**30
 _LONGEST_PREFIX = 32
@@ -167,7 +167,7 @@ def run_font(string: bytes) -> str:
 
 
 def pieces(package: ZipFile, member: str) -> Iterator[bytes]:
-    """A sheet's XML in pieces of about 4 MB that end before a row, 2 GB of it at most."""
+    """A sheet's XML in pieces of about 1 MB that end before a row, 2 GB of it at most."""
     with package.open(member) as stream:
         head = stream.read(_PIECE)
         if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):

@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from disburse.intake.findings import finding, money
 from disburse.intake.series import series
 from disburse.model import CapitalPlan, Disbursement, Tranche
 
 if TYPE_CHECKING:
-    from disburse.intake.columns import Column
-    from disburse.intake.layout import AmountGroup, Layout
-    from disburse.model import Finding
+    from collections.abc import Sequence
 
+    from disburse.intake.layout import Layout
+    from disburse.intake.money_columns import Money, MoneyColumn, MoneyGroup, Standing
+    from disburse.model import Finding
 
 _TRANCHES = {tranche.value: tranche for tranche in Tranche}
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(msgspec.Struct, frozen=True, gc=False):
     """One row that carries figures of a project: the project's own, or one per source below it.
 
     ``by_itself`` marks a row whose own cell names its source: it may stand for that source alone.
@@ -31,8 +32,7 @@ class Part:
     by_itself: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(msgspec.Struct, frozen=True, gc=False):
     """One amount with its source and cell; ``volume`` and ``advance`` where it is split so."""
 
     source: str | None
@@ -44,63 +44,71 @@ class Figure:
 
 
 def plans(
-    layout: Layout, main: Part, splits: list[Part], findings: list[Finding]
+    columns: Money, main: Part, splits: Sequence[Part], findings: list[Finding]
 ) -> list[CapitalPlan]:
     """The capital plan rows a project states, by source and tranche."""
-    stated: list[CapitalPlan] = []
-    for tranche, figures in _by_tranche(layout, layout.plans, main, splits, findings):
-        stated += [CapitalPlan(item.source, tranche, item.amount, item.cell) for item in figures]
-    return _joined_plans(stated)
+    return _joined_plans(
+        [
+            CapitalPlan(item.source, tranche, item.amount, item.cell)
+            for tranche, figures in _by_tranche(columns, columns.plans, main, splits, findings)
+            for item in figures
+        ]
+    )
 
 
 def disbursements(
-    layout: Layout, main: Part, splits: list[Part], findings: list[Finding]
+    layout: Layout, columns: Money, main: Part, splits: Sequence[Part], findings: list[Finding]
 ) -> list[Disbursement]:
     """The cumulative disbursements a project states; a blank cell under the heading means nil."""
     stated: list[Disbursement] = []
-    standings = {(group.to_date, group.estimate, group.treasury) for group in layout.disbursements}
-    for to_date, estimate, treasury in sorted(standings, key=str):
-        if to_date is None:
-            continue
-        groups = tuple(
-            group
-            for group in layout.disbursements
-            if (group.to_date, group.estimate, group.treasury) == (to_date, estimate, treasury)
-        )
+    for one in columns.standings:
         found = [
             Disbursement(
-                item.source, tranche, to_date, item.amount, item.cell,
-                item.volume, item.advance, estimate, treasury,
+                item.source, tranche, one.to_date, item.amount, item.cell,
+                item.volume, item.advance, one.estimate, one.treasury,
             )
-            for tranche, figures in _by_tranche(layout, groups, main, splits, findings)
+            for tranche, figures in _by_tranche(columns, one.groups, main, splits, findings)
             for item in figures
         ]  # fmt: skip
-        stated += found if estimate else [*found, *_nil(layout, groups, main, found)]
+        stated += found if one.estimate else [*found, *_nil(columns, one, main, found)]
     return _joined_disbursements([*stated, *series(layout, main, stated, findings)])
 
 
+def total_cell(columns: Money, totals: Sequence[MoneyColumn], position: int) -> str | None:
+    """The cell of a row's own total, in the first of the columns that holds one."""
+    for column in totals:
+        if column.values[position] is not None:
+            return column.reference + columns.numbers[position]
+    return None
+
+
 def _nil(
-    layout: Layout, groups: tuple[AmountGroup, ...], main: Part, found: list[Disbursement]
+    columns: Money, one: Standing, main: Part, found: list[Disbursement]
 ) -> list[Disbursement]:
     """An empty cell under a heading of the year's own disbursement: nothing disbursed."""
     tranche = main.tranche or Tranche.CURRENT
-    own = [group for group in groups if group.tranche in {tranche.value, "current", "total"}]
-    if not own or any(item.tranche is tranche for item in found) or own[0].to_date is None:
+    if any(item.tranche is tranche for item in found):
         return []
-    cell = layout.cell(own[0].columns[0], main.position)
-    return [Disbursement(main.source, tranche, own[0].to_date, 0, cell, treasury=own[0].treasury)]
+    own = [group for group in one.groups if group.tranche in {tranche.value, "current", "total"}]
+    if not own:
+        return []
+    cell = own[0].first.reference + columns.numbers[main.position]
+    return [Disbursement(main.source, tranche, one.to_date, 0, cell, treasury=one.treasury)]
 
 
 def _by_tranche(
-    layout: Layout,
-    groups: tuple[AmountGroup, ...],
+    columns: Money,
+    groups: tuple[MoneyGroup, ...],
     main: Part,
-    splits: list[Part],
+    splits: Sequence[Part],
     findings: list[Finding],
 ) -> list[tuple[Tranche, list[Figure]]]:
-    figures = {group.tranche: _figures(layout, group, main, splits, findings) for group in groups}
+    figures = {group.tranche: _figures(columns, group, main, splits, findings) for group in groups}
     if "total" in figures:
         figures = _without_total(figures)
+    if not splits:
+        tranche = main.tranche
+        return [(tranche or _TRANCHES[name], items) for name, items in figures.items() if items]
     parts = {part.position: part.tranche for part in (main, *splits)}
     sorted_out: dict[Tranche, list[Figure]] = {}
     for name, items in figures.items():
@@ -123,17 +131,23 @@ def _without_total(figures: dict[str, list[Figure]]) -> dict[str, list[Figure]]:
 
 
 def _figures(
-    layout: Layout, group: AmountGroup, main: Part, splits: list[Part], findings: list[Finding]
+    columns: Money,
+    group: MoneyGroup,
+    main: Part,
+    splits: Sequence[Part],
+    findings: list[Finding],
 ) -> list[Figure]:
-    whole = _figure(layout, group, main)
-    parts = [item for split in splits for item in _split_figures(layout, group, split)]
-    named = {(split.source, split.tranche) for split in splits}
-    if whole and parts and main.by_itself and (main.source, main.tranche) not in named:
-        return [whole, *parts]
-    parts = parts or _source_figures(layout, group, main)
+    whole = _figure(columns, group, main)
+    parts: list[Figure] = []
+    if splits:
+        parts = [item for split in splits for item in _split_figures(columns, group, split)]
+        named = {(split.source, split.tranche) for split in splits}
+        if whole and parts and main.by_itself and (main.source, main.tranche) not in named:
+            return [whole, *parts]
+    parts = parts or _source_figures(columns, group, main)
     if not parts:
         return [whole] if whole else []
-    found = sum(item.amount for item in parts)
+    found = sum([item.amount for item in parts])
     if whole is None or whole.amount == found:
         return parts
     findings.append(
@@ -151,36 +165,34 @@ def _figures(
     return [*parts, Figure(None, whole.amount - found, whole.cell, whole.position)]
 
 
-def _split_figures(layout: Layout, group: AmountGroup, split: Part) -> list[Figure]:
-    own = _figure(layout, group, split)
-    return [own] if own is not None else _source_figures(layout, group, split)
+def _split_figures(columns: Money, group: MoneyGroup, split: Part) -> list[Figure]:
+    own = _figure(columns, group, split)
+    return [own] if own is not None else _source_figures(columns, group, split)
 
 
-def _figure(layout: Layout, group: AmountGroup, part: Part) -> Figure | None:
+def _figure(columns: Money, group: MoneyGroup, part: Part) -> Figure | None:
     """The figure all sources together, from its own column or as volume plus advance."""
-    volume = _value(layout, group.volume, part)
-    advance = _value(layout, group.advance, part)
+    at = part.position
+    volume = None if group.volume is None else group.volume.values[at]
+    advance = None if group.advance is None else group.advance.values[at]
     for column in group.totals:
-        amount = layout.amount(column, part.position)
+        amount = column.values[at]
         if amount is not None:
-            cell = layout.cell(column, part.position)
-            return Figure(part.source, amount, cell, part.position, volume, advance)
-    first = next((c for c in (group.volume, group.advance) if c is not None), None)
+            cell = column.reference + columns.numbers[at]
+            return Figure(part.source, amount, cell, at, volume, advance)
+    first = group.volume or group.advance
     if first is None or (volume is None and advance is None):
         return None
-    cell = layout.cell(first, part.position)
-    return Figure(part.source, (volume or 0) + (advance or 0), cell, part.position, volume, advance)
+    cell = first.reference + columns.numbers[at]
+    return Figure(part.source, (volume or 0) + (advance or 0), cell, at, volume, advance)
 
 
-def _value(layout: Layout, column: Column | None, part: Part) -> int | None:
-    return None if column is None else layout.amount(column, part.position)
-
-
-def _source_figures(layout: Layout, group: AmountGroup, part: Part) -> list[Figure]:
+def _source_figures(columns: Money, group: MoneyGroup, part: Part) -> list[Figure]:
+    at = part.position
     return [
-        Figure(column.source, amount, layout.cell(column, part.position), part.position)
+        Figure(column.source, amount, column.reference + columns.numbers[at], at)
         for column in group.by_source
-        if (amount := layout.amount(column, part.position))
+        if (amount := column.values[at])
     ]
 
 
@@ -190,9 +202,10 @@ def _joined_plans(stated: list[CapitalPlan]) -> list[CapitalPlan]:
     for plan in stated:
         key = (plan.source, plan.tranche)
         known = joined.get(key)
-        amount = plan.amount + (known.amount if known else 0)
-        joined[key] = CapitalPlan(
-            plan.source, plan.tranche, amount, known.cell if known else plan.cell
+        joined[key] = (
+            plan
+            if known is None
+            else CapitalPlan(plan.source, plan.tranche, known.amount + plan.amount, known.cell)
         )
     return list(joined.values())
 

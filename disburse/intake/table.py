@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from disburse.intake.columns import label_meaning
 from disburse.intake.dates import years_in
+from disburse.intake.header_copies import header_copies, same_header, settled
+from disburse.intake.label_paths import label_paths, written
 from disburse.intake.vocabulary import vocabulary
 from disburse.text import clean, fold
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from disburse.intake.workbook import Cell, Merge, Sheet
+    from disburse.intake.workbook import Cell, Sheet
 
 HEADER_ROWS = 6
 _NUMBERING = re.compile(r"\(?\[?([a-z]|\d{1,2}(\.0)?|\(\d{1,2}\))\]?\)?\s*([=:].*)?", re.IGNORECASE)
@@ -50,24 +52,44 @@ def find_tables(sheet: Sheet) -> tuple[Table, ...]:
     row = above = 0
     anchor = _next_anchor(sheet, row)
     while anchor is not None:
-        first, last = _header_block(sheet, anchor)
-        labels = _label_paths(sheet, first, last)
-        repeated = bool(tables) and labels == tables[-1].labels
-        row = last + 1
-        copies = _copies(sheet, first, last)
-        anchor = _next_anchor(sheet, row, copies)
-        end = len(sheet.rows) if anchor is None else _end_of_body(sheet, anchor, row, labels)
+        header = _header(sheet, anchor, first_of_all=not tables)
+        row = header.last + 1
+        anchor = _next_anchor(sheet, row, header.copies)
+        end = len(sheet.rows) if anchor is None else _end_of_body(sheet, anchor, row, header.labels)
         body = tuple(
-            i for i in range(row, end) if i not in copies and not is_numbering_row(sheet.rows[i])
+            i
+            for i in range(row, end)
+            if i not in header.copies and not is_numbering_row(sheet.rows[i])
         )
-        if repeated:
-            before = tables[-1]
-            body = before.body + body
-            tables[-1] = Table(sheet, before.title_rows, before.header_rows, labels, body)
+        before = tables[-1] if tables else None
+        if before is not None and same_header(before.labels, header.labels):
+            labels = settled(before.labels, header.labels)
+            tables[-1] = replace(before, labels=labels, body=before.body + body)
         else:
-            tables.append(Table(sheet, (above, first), (first, last), labels, body))
+            rows = (header.first, header.last)
+            tables.append(Table(sheet, (above, header.first), rows, header.labels, body))
         above = end
     return tuple(tables)
+
+
+@dataclass(frozen=True, slots=True)
+class _Header:
+    """A header block, what its copies agree it says, and the rows of the copies below it."""
+
+    first: int
+    last: int
+    labels: dict[int, tuple[str, ...]]
+    copies: frozenset[int]
+
+
+def _header(sheet: Sheet, anchor: int, *, first_of_all: bool) -> _Header:
+    """The block around an anchor; the first of a sheet may be a worse copy of it above."""
+    first, last = _header_block(sheet, anchor)
+    found, labels = header_copies(sheet, first, last)
+    starts = [row for row in found if first_of_all or row >= first]
+    height = last - first + 1
+    below = frozenset(row + line for row in starts[1:] for line in range(height))
+    return _Header(starts[0], starts[0] + height - 1, labels, below)
 
 
 def is_numbering_row(cells: Sequence[Cell]) -> bool:
@@ -75,7 +97,7 @@ def is_numbering_row(cells: Sequence[Cell]) -> bool:
     filled = []
     for cell in cells:
         if cell != "":
-            filled.append(_written(cell))
+            filled.append(written(cell))
             if len(filled[-1]) > _LONGEST_NUMBERING or not _NUMBERING.fullmatch(filled[-1]):
                 return False
     if len(filled) < _FEWEST_NUMBERS:
@@ -83,24 +105,6 @@ def is_numbering_row(cells: Sequence[Cell]) -> bool:
     numbers = [int(match[0]) for text in filled if (match := re.search(r"\d+", text))]
     rising = sum(after == before + 1 for before, after in pairwise(numbers))
     return len(numbers) >= _FEWEST_NUMBERS - 1 and rising * 2 >= len(numbers) - 1
-
-
-def _written(cell: Cell) -> str:
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
-    return str(cell).strip()
-
-
-def _copies(sheet: Sheet, first: int, last: int) -> frozenset[int]:
-    """Rows further down that repeat a header block to the letter."""
-    block = sheet.rows[first : last + 1]
-    starts = (i for i in range(last + 1, len(sheet.rows)) if sheet.rows[i] == block[0])
-    return frozenset(
-        row
-        for start in starts
-        if sheet.rows[start : start + len(block)] == block
-        for row in range(start, start + len(block))
-    )
 
 
 def _next_anchor(sheet: Sheet, start: int, passed: frozenset[int] = frozenset()) -> int | None:
@@ -122,7 +126,7 @@ def _block_over_numbering(sheet: Sheet, rows: range) -> int | None:
         while first > max(row - HEADER_ROWS, 0) and not _is_title_row(sheet, first - 1):
             first -= 1
         if first < row:
-            paths = _label_paths(sheet, first, row - 1).values()
+            paths = label_paths(sheet, first, row - 1).values()
             meanings = {label_meaning(" ".join(path)) for path in paths}
             if meanings & _ANCHORS and len(meanings - {"unknown"}) > 1:
                 return first
@@ -167,7 +171,7 @@ def _top(sheet: Sheet, anchor: int) -> int:
 def _end_of_body(sheet: Sheet, anchor: int, row: int, labels: dict[int, tuple[str, ...]]) -> int:
     """Where the next header or its titles begin; a repeated header brings no titles."""
     first, last = _header_block(sheet, anchor)
-    if _label_paths(sheet, first, last) == labels:
+    if same_header(label_paths(sheet, first, last), labels):
         return first
     return _title_start(sheet, first, row)
 
@@ -229,62 +233,5 @@ def _continues_downward(sheet: Sheet, first: int, row: int) -> bool:
 
 def _is_label(cell: Cell) -> bool:
     if isinstance(cell, float | int) and not isinstance(cell, bool):
-        return bool(years_in(_written(cell)))
+        return bool(years_in(written(cell)))
     return isinstance(cell, str) and fold(cell) not in {"", "x"} and not cell.strip()[0].isdigit()
-
-
-def _label_paths(sheet: Sheet, first: int, last: int) -> dict[int, tuple[str, ...]]:
-    grid = _header_grid(sheet, first, last)
-    _spread_parents(grid)
-    paths: dict[int, tuple[str, ...]] = {}
-    for column in range(len(grid[0])):
-        path: list[str] = []
-        for line in grid:
-            if line[column] and (not path or line[column] != path[-1]):
-                path.append(line[column])
-        if path:
-            paths[column] = tuple(path)
-    return paths
-
-
-def _header_grid(sheet: Sheet, first: int, last: int) -> list[list[str]]:
-    """Labels as text, merged ranges filled with the label they carry."""
-    width = max((len(sheet.rows[row]) for row in range(first, last + 1)), default=0)
-    grid = [
-        [clean(_written(sheet.cell(row, column))) for column in range(width)]
-        for row in range(first, last + 1)
-    ]
-    for merge in sheet.merges:
-        if first <= merge.first_row <= last:
-            _fill(grid, merge, first)
-    return grid
-
-
-def _fill(grid: list[list[str]], merge: Merge, first: int) -> None:
-    if merge.first_column >= len(grid[0]):
-        return
-    label = grid[merge.first_row - first][merge.first_column]
-    for row in range(merge.first_row - first, min(merge.last_row - first, len(grid) - 1) + 1):
-        for column in range(merge.first_column, min(merge.last_column, len(grid[0]) - 1) + 1):
-            grid[row][column] = label
-
-
-def _spread_parents(grid: list[list[str]]) -> None:
-    """Carry a label to the right over columns that only have labels further down.
-
-    Files without merges (CSV, ODS, sloppy ones) write a heading over the first of its columns
-    alone; the next columns belong to it while their upper labels agree.
-    """
-    for level in range(len(grid) - 1):
-        for column in range(1, len(grid[level])):
-            left = column - 1
-            if grid[level][column] or not grid[level][left]:
-                continue
-            below = any(grid[lower][column] for lower in range(level + 1, len(grid)))
-            left_below = any(
-                grid[lower][left] and grid[lower][left] != grid[level][left]
-                for lower in range(level + 1, len(grid))
-            )
-            same_scope = all(grid[upper][column] == grid[upper][left] for upper in range(level))
-            if below and left_below and same_scope:
-                grid[level][column] = grid[level][left]

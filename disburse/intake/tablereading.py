@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
+from disburse.intake.amounts import UNITS
 from disburse.intake.checks import control_totals
 from disburse.intake.columns import FIGURES
 from disburse.intake.context import (
@@ -17,14 +20,22 @@ from disburse.intake.context import (
     table_units,
 )
 from disburse.intake.findings import finding
-from disburse.intake.layout import Layout, amount_groups, by_field, column_references, read_amounts
+from disburse.intake.layout import (
+    Layout,
+    amount_groups,
+    body_contents,
+    by_field,
+    column_references,
+    read_amounts,
+)
 from disburse.intake.outline import Role
 from disburse.intake.projects import read_projects
 from disburse.intake.questions import column_questions, figures_missing
 from disburse.intake.ratio_checks import ratio_checks
 from disburse.intake.series import period_columns, period_findings
+from disburse.intake.unit_columns import units_in_columns
 from disburse.intake.units import FOREIGN, unit_name, unit_value
-from disburse.intake.voucher_checks import usual_year, voucher_checks, voucher_totals
+from disburse.intake.voucher_checks import dated_rows, usual_year, voucher_checks, voucher_totals
 from disburse.intake.vouchers import is_voucher_table, read_vouchers
 from disburse.intake.workbook import column_letter
 from disburse.model import Kind, Severity, SheetReading
@@ -47,8 +58,10 @@ class TableReading:
 
 def read_table(table: Table, columns: tuple[Column, ...], context: FileContext) -> TableReading:
     """Read one table: unit, dates, projects or vouchers, and what contradicts itself."""
-    unit, findings = _unit(table, columns, context)
+    unit, findings = table_unit(table, columns, context)
     layout, problems = _layout(table, columns, context, unit)
+    if allotment := units_in_columns(table, columns):
+        return TableReading(_sheet(layout, 0), [], [], [allotment])
     findings += problems + _undated(layout) + period_findings(layout)
     if is_voucher_table(layout) and context.kind is not Kind.REGISTER:
         return _voucher_reading(layout, context, findings)
@@ -58,13 +71,15 @@ def read_table(table: Table, columns: tuple[Column, ...], context: FileContext) 
 def _layout(
     table: Table, columns: tuple[Column, ...], context: FileContext, unit: int | None
 ) -> tuple[Layout, list[Finding]]:
-    values, unreadable, problems = read_amounts(table, columns, unit or 1)
+    contents = body_contents(table)
+    values, unreadable, problems = read_amounts(table, columns, unit or 1, contents)
     as_of = context.table_as_of(table)
     dates = {c.index: column_date(c, as_of) for c in columns if c.meaning == "disbursed"}
     cumulative = tuple(c for c in columns if c.meaning == "disbursed" and not c.period.single)
     layout = Layout(
         table=table,
         columns=columns,
+        contents=contents,
         single=by_field(columns),
         references=column_references(table),
         values=values,
@@ -85,6 +100,7 @@ def _voucher_reading(layout: Layout, context: FileContext, findings: list[Findin
     vouchers, problems = read_vouchers(layout, context.year)
     year = context.year or usual_year(vouchers)
     problems += voucher_checks(vouchers, year) + voucher_totals(layout)
+    problems += column_questions(layout, dated_rows(layout))
     codes = {voucher.project_code or voucher.project_name for voucher in vouchers}
     return TableReading(_sheet(layout, len(codes)), [], vouchers, findings + problems)
 
@@ -92,13 +108,14 @@ def _voucher_reading(layout: Layout, context: FileContext, findings: list[Findin
 def _project_reading(layout: Layout, context: FileContext, findings: list[Finding]) -> TableReading:
     reading = read_projects(layout, context.year)
     sheet = _sheet(layout, len(reading.projects))
-    if any(one.severity is Severity.ERROR and one.code.startswith("unit_") for one in findings):
-        return TableReading(sheet, [_without_amounts(p) for p in reading.projects], [], findings)
     rows = [item.line.row for item in reading.placed if item.role is Role.PROJECT]
     parts = [item.line.row for item in reading.placed if item.role is Role.SPLIT]
+    questions = column_questions(layout, [*rows, *parts])
+    if any(one.severity is Severity.ERROR and one.code.startswith("unit_") for one in findings):
+        bare = [_without_amounts(project) for project in reading.projects]
+        return TableReading(sheet, bare, [], findings + questions)
     findings += reading.findings + control_totals(layout, reading.placed)
-    findings += ratio_checks(layout, rows) + figures_missing(layout)
-    findings += column_questions(layout, [*rows, *parts])
+    findings += ratio_checks(layout, rows) + figures_missing(layout) + questions
     return TableReading(sheet, reading.projects, [], findings)
 
 
@@ -107,7 +124,7 @@ def _without_amounts(project: Project) -> Project:
     return replace(project, plans=(), disbursements=(), total_investment=None)
 
 
-def _unit(
+def table_unit(
     table: Table, columns: tuple[Column, ...], context: FileContext
 ) -> tuple[int | None, list[Finding]]:
     """The unit told, else the one stated above the table, else as `_unstated_unit` finds it."""
@@ -132,7 +149,8 @@ def _unstated_unit(
         return None, []
     where = table.sheet.reference(table.header_rows[0], min(table.labels))
     if len(context.units) != 1:
-        return None, [finding("unit_missing", cell=where, label=bare[0].path)]
+        label = bare[0].path
+        return None, [finding("unit_missing", cell=where, label=label, candidates=tuple(UNITS))]
     value, cell = next(iter(context.units.items()))
     name = unit_name(value)
     return value, [finding("unit_from_elsewhere", cell=where, value=name, stated=cell)]

@@ -59,7 +59,7 @@ def voucher_checks(vouchers: Sequence[Voucher], year: int | None) -> list[Findin
 def voucher_totals(layout: Layout) -> list[Finding]:
     """A total row of the list against the lines above it."""
     columns = [c for c in layout.columns if c.meaning in _TOTALLED and c.index in layout.values]
-    dated = [p for p in range(len(layout.table.body)) if layout.content("voucher_date", p) != ""]
+    dated = dated_rows(layout)
     findings: list[Finding] = []
     for position in range(len(layout.table.body)):
         if position in set(dated) or not _is_total(layout, position):
@@ -67,6 +67,11 @@ def voucher_totals(layout: Layout) -> list[Finding]:
         for column in columns:
             findings += _difference(layout, column, position, dated)
     return findings
+
+
+def dated_rows(layout: Layout) -> list[int]:
+    """Positions of the lines that have a date, readable or not."""
+    return [p for p in range(len(layout.table.body)) if layout.content("voucher_date", p) != ""]
 
 
 def _is_total(layout: Layout, position: int) -> bool:

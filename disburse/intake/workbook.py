@@ -10,8 +10,10 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from disburse.intake.beside import Beside
+
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from datetime import date, datetime, time, timedelta
     from pathlib import Path
 
@@ -85,11 +87,12 @@ def column_letter(column: int) -> str:
     return letters
 
 
-def open_workbook(path: Path) -> Workbook:
+def open_workbook(path: Path, meanwhile: Callable[[], object] | None = None) -> Workbook:
     """Read a whole workbook: what it really is decides how, not its name.
 
     Formula errors and formulas that were never computed, which the reader gives as empty cells,
-    stand in ``rows`` as their text ("#REF!", `UNCOMPUTED`).
+    stand in ``rows`` as their text ("#REF!", `UNCOMPUTED`). ``meanwhile`` is done beside, as soon
+    as the file is known to be safe.
 
     Raises:
         UnreadableWorkbookError: the file is empty, of no known format, protected or damaged.
@@ -98,13 +101,28 @@ def open_workbook(path: Path) -> Workbook:
     from disburse.intake.safety.check import check
     from disburse.intake.safety.format import Format
 
-    kind = check(path)
+    packed = check(path) is not Format.TEXT
     content = path.read_bytes()
-    if kind is Format.TEXT:
-        sheets: tuple[Sheet, ...] = (_text_sheet(path.stem, content),)
-    else:
-        sheets = _with_facts(_spreadsheet_sheets(content), path)
+    with Beside(lambda: _facts(path, meanwhile, packed=packed)) as beside:
+        sheets = _spreadsheet_sheets(content) if packed else (_text_sheet(path.stem, content),)
+        facts = beside.result()
+    sheets = tuple(
+        _with_own_facts(sheet, facts[sheet.name]) if sheet.name in facts else sheet
+        for sheet in sheets
+    )
     return Workbook(path.name, hashlib.sha256(content).hexdigest(), sheets)
+
+
+def _facts(
+    path: Path, meanwhile: Callable[[], object] | None, *, packed: bool
+) -> dict[str, SheetFacts]:
+    """What the reader loses: hidden columns, formula errors, formulas without a value."""
+    from disburse.intake.package import scan
+
+    facts = scan(path) if packed else {}
+    if meanwhile is not None:
+        meanwhile()
+    return facts
 
 
 def _spreadsheet_sheets(content: bytes) -> tuple[Sheet, ...]:
@@ -149,17 +167,6 @@ def _composed(rows: list[list[Cell]]) -> list[list[Cell]]:
         [unicodedata.normalize("NFC", cell) if isinstance(cell, str) else cell for cell in row]
         for row in rows
     ]
-
-
-def _with_facts(sheets: tuple[Sheet, ...], path: Path) -> tuple[Sheet, ...]:
-    """Add what the reader loses: hidden columns, formula errors, formulas without a value."""
-    from disburse.intake.package import scan
-
-    facts = scan(path)
-    return tuple(
-        _with_own_facts(sheet, facts[sheet.name]) if sheet.name in facts else sheet
-        for sheet in sheets
-    )
 
 
 def _with_own_facts(sheet: Sheet, facts: SheetFacts) -> Sheet:

@@ -152,6 +152,22 @@ def test_no_process_outlives_the_reading(tmp_path: Path, monkeypatch: pytest.Mon
     assert set(psutil.Process().children()) == before
 
 
+def test_options_may_be_found_while_the_process_starts(tmp_path: Path) -> None:
+    path = _written(tmp_path)
+    with IsolatedReading(path, lambda: _TOLD) as reading:
+        assert reading.result() == read_register(path, _TOLD)
+
+
+def test_options_that_cannot_be_found_leave_no_process(tmp_path: Path) -> None:
+    def failing() -> ReadingOptions:
+        raise LookupError
+
+    before = set(psutil.Process().children())
+    with pytest.raises(LookupError):
+        IsolatedReading(_written(tmp_path), failing)
+    assert set(psutil.Process().children()) == before
+
+
 def test_the_process_ends_when_the_one_that_started_it_is_killed(tmp_path: Path) -> None:
     script = (
         "import sys, time; from pathlib import Path\n"

@@ -8,6 +8,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 import pytest
+from msgspec.structs import replace as changed
 
 from bench.recognition.drawing import draw
 from bench.recognition.faults import FAULTS, damaged, silent_errors
@@ -95,8 +96,8 @@ def test_a_wrong_amount_a_lost_project_and_a_wrong_unit_are_counted(tmp_path: Pa
     drawn = draw(BY_NAME["council annex"], make_truth(SEED, PROJECTS))
     register = read(drawn, tmp_path)
     first, *others = register.projects
-    plan = replace(first.plans[0], amount=first.plans[0].amount + 1)
-    wrong = replace(first, plans=(plan, *first.plans[1:]))
+    plan = changed(first.plans[0], amount=first.plans[0].amount + 1)
+    wrong = changed(first, plans=(plan, *first.plans[1:]))
     found = score(drawn, replace(register, projects=(wrong, *others)))
     assert [mistake.field for mistake in found.silent()] == ["plan"]
     lost = score(drawn, replace(register, projects=tuple(others)))
