@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from pandas.api.extensions import ExtensionArray
 
     Objects = np.ndarray[Any, np.dtype[np.object_]]
+    Numbers = np.ndarray[Any, np.dtype[np.int64]]
     Values = Sequence[Any] | np.ndarray[Any, Any]
     Column = np.ndarray[Any, np.dtype[Any]] | ExtensionArray
 
@@ -28,7 +29,11 @@ def read(
     connection: sqlite3.Connection, query: str, parameters: tuple[object, ...]
 ) -> Iterator[list[Any]]:
     """Run a query that answers one row of JSON arrays; give them as lists, one at a time."""
-    arrays = list(connection.execute(query, parameters).fetchone())
+    connection.text_factory = bytes  # twice as small as text, and what the decoder wants
+    try:
+        arrays = list(connection.execute(query, parameters).fetchone())
+    finally:
+        connection.text_factory = str
     while arrays:
         yield msgspec.json.decode(arrays.pop(0))
 
@@ -69,10 +74,18 @@ def objects(values: Values) -> Objects:
     return array
 
 
+def replaced(numbers: Numbers, by: Mapping[int, int]) -> Numbers:
+    """Put other numbers for those that have one."""
+    olds = np.array(sorted(by), dtype=np.int64)
+    news = np.array([by[old] for old in olds.tolist()], dtype=np.int64)
+    place = np.searchsorted(olds, numbers).clip(max=len(olds) - 1)
+    return np.where(olds[place] == numbers, news[place], numbers)
+
+
 def words(values: Values) -> Objects:
     """Put values into an array, what repeats as one object: a tenth of the memory."""
     known = dict(zip(values, values, strict=True))
-    return objects([known[value] for value in values])
+    return objects(list(map(known.__getitem__, values)))
 
 
 def _amounts(values: Values) -> ExtensionArray:

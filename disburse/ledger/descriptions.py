@@ -14,16 +14,20 @@ if TYPE_CHECKING:
     import sqlite3
     from datetime import date
 
-    from disburse.ledger.columns import Objects
+    from disburse.ledger.columns import Numbers, Objects
+    from disburse.ledger.confirmed import Confirmed
     from disburse.ledger.in_force import InForce
 
     Mask = np.ndarray[Any, np.dtype[np.bool_]]
-    Numbers = np.ndarray[Any, np.dtype[np.int64]]
 
+# The cells of a row are long, and wanted only where no class it claims of the year settles all.
 _FACTS = """
-    SELECT json_group_array(project_id), json_group_array(cells), json_group_array(code),
-        json_group_array(name), json_group_array(owner), json_group_array(head),
-        json_group_array(project_class), json_group_array(class_evidence), json_group_array(tier),
+    SELECT json_group_array(project_id),
+        json_group_array(CASE WHEN ? OR coalesce(project_class, 'unclassified') = 'unclassified'
+            THEN cells END),
+        json_group_array(code), json_group_array(name), json_group_array(owner),
+        json_group_array(head), json_group_array(project_class),
+        json_group_array(class_evidence), json_group_array(tier),
         json_group_array(location), json_group_array(started), json_group_array(completed),
         json_group_array(construction_start), json_group_array(site_handover),
         json_group_array(handed_over), json_group_array(total_investment),
@@ -69,7 +73,11 @@ class _Statements:
 
 
 def latest(
-    connection: sqlite3.Connection, imports: list[InForce], as_of: date, budget_year: int
+    connection: sqlite3.Connection,
+    imports: list[InForce],
+    as_of: date,
+    budget_year: int,
+    said: Confirmed,
 ) -> pd.DataFrame:
     """Describe each project of the year in one row, as `Evidence.projects`.
 
@@ -77,8 +85,9 @@ def latest(
     counts only for a project that no import of the year dated up to it describes, and what a
     voucher says only where nothing else does. Class, its evidence and its cell come together from
     the last row of the year that claims a class: last year's class says nothing about this year.
+    Projects ``said`` to be one have one row; owners are written as was confirmed.
     """
-    stated = _read(connection, imports, as_of.isoformat(), budget_year)
+    stated = _read(connection, imports, as_of.isoformat(), budget_year, said)
     counted = _counted(stated)
     ids, place = np.unique(stated.project_ids[counted], return_inverse=True)
     rows = _Chosen(counted, place, len(ids))
@@ -98,17 +107,25 @@ def latest(
 
 
 def _read(
-    connection: sqlite3.Connection, imports: list[InForce], day: str, budget_year: int
+    connection: sqlite3.Connection,
+    imports: list[InForce],
+    day: str,
+    budget_year: int,
+    said: Confirmed,
 ) -> _Statements:
     in_time = [one for one in imports if one.as_of <= day]
     late = [one for one in reversed(imports) if one.as_of > day and one.budget_year == budget_year]
     paid = [(one, True) for one in (*late, *in_time) if one.vouchers]
     blocks = [*paid, *((one, False) for one in (*late, *in_time))]
-    parts = [_part(connection, one.import_id, voucher_only=paid) for one, paid in blocks]
+    rows = [
+        (one.budget_year != budget_year, one.import_id, voucher_only)
+        for one, voucher_only in blocks
+    ]
+    parts = [_part(connection, parameters, said) for parameters in rows]
     lengths = [len(part[0]) for part in parts]
     project_ids, cells, *fields = map(np.concatenate, zip(_NOTHING, *parts, strict=True))
     return _Statements(
-        project_ids=project_ids.astype(np.int64),
+        project_ids=_whole(project_ids.astype(np.int64), said),
         import_ids=np.repeat(np.array([one.import_id for one, _ in blocks], np.int64), lengths),
         cells=cells,
         fields=dict(zip(_TYPES, fields, strict=True)),
@@ -118,14 +135,30 @@ def _read(
     )
 
 
-def _part(connection: sqlite3.Connection, import_id: int, *, voucher_only: bool) -> list[Objects]:
-    """What one import says: `project_id`, ``cells`` and the columns of `_TYPES`."""
-    kinds = ("key", "text", *_TYPES.values())
-    read = columns.read(connection, _FACTS, (import_id, voucher_only))
-    return [
-        columns.words(values) if kind == "word" else columns.objects(values)
-        for kind, values in zip(kinds, read, strict=True)
-    ]
+def _whole(project_ids: Numbers, said: Confirmed) -> Numbers:
+    """Name for each project the one that stands for it."""
+    return columns.replaced(project_ids, said.joined) if said.joined else project_ids
+
+
+def _part(
+    connection: sqlite3.Connection, rows: tuple[bool, int, bool], said: Confirmed
+) -> list[Objects]:
+    """What one import says: `project_id`, ``cells`` and the columns of `_TYPES`.
+
+    ``rows``: whether the import is of another year, its number, and whether vouchers' rows.
+    """
+    read = columns.read(connection, _FACTS, rows)
+    types = {"project_id": "key", "cells": "text", **_TYPES}
+    found = []
+    for (name, kind), values in zip(types.items(), read, strict=True):
+        written = _owners(values, said) if name == "owner" and said.owners else values
+        found.append(columns.words(written) if kind == "word" else columns.objects(written))
+    return found
+
+
+def _owners(values: list[str | None], said: Confirmed) -> list[str | None]:
+    written = {value: said.owner(value) for value in set(values)}
+    return [written[value] for value in values]
 
 
 def _mask(flags: list[bool], lengths: list[int]) -> Mask:

@@ -87,6 +87,12 @@ def record(connection: sqlite3.Connection, assessment: Assessment, *, recorded_a
     return len(changes)
 
 
+def read_arguments(text: str) -> dict[str, object]:
+    """Read the arguments of a warning as they are kept in ``warning_change``."""
+    arguments: dict[str, object] = json.loads(text, object_hook=_revived)
+    return arguments
+
+
 def _key(one: EarlyWarning) -> _Key:
     return _Key(one.project_id, one.code, one.milestone_id)
 
@@ -103,7 +109,7 @@ def _open_on(connection: sqlite3.Connection, day: str | None) -> dict[_Key, Earl
                 Level(level),
                 key.milestone_id,
                 before.since if before else date.fromisoformat(changed_on),
-                json.loads(arguments, object_hook=_revived),
+                read_arguments(arguments),
             )
     return standing
 

@@ -7,7 +7,9 @@ class LedgerError(Exception):
     """The ledger cannot do what was asked; ``code`` and ``arguments`` let a caller word it.
 
     Codes: ``cannot_open``, ``not_a_database``, ``not_a_ledger``, ``newer_schema``,
-    ``unknown_import``, ``already_undone``, ``file_changed``.
+    ``unknown_import``, ``already_undone``, ``file_changed``, ``unknown_answer``,
+    ``already_withdrawn``, ``unknown_project``, ``unknown_correction``, ``correction_withdrawn``,
+    ``unknown_record``, ``copy_failed``.
     """
 
     def __init__(self, code: str, text: str, **arguments: object) -> None:

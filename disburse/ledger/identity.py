@@ -10,6 +10,9 @@ A project is known by the code, names and owners that imports not undone state a
 4. Else a project all of whose imports were undone is taken up again: by its code, or by the pair
    where it had none.
 5. Else it is a new project. What is ambiguous is never joined.
+
+What people confirmed counts here too: spellings of one owner are one, and several projects that
+were said to be one are not ambiguous (the oldest that fits is meant).
 """
 
 from __future__ import annotations
@@ -23,6 +26,8 @@ from disburse.text import fold
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterable, Sequence
+
+    from disburse.ledger.confirmed import Confirmed
 
 Pair = tuple[str, str]
 
@@ -56,6 +61,7 @@ def reference(code: str | None, name: str | None, owner: str | None) -> Referenc
 class _Book:
     """The projects identified so far, by each thing that identifies them."""
 
+    confirmed: Confirmed
     code: dict[str, int] = field(default_factory=dict)
     pair: defaultdict[Pair, set[int]] = field(default_factory=lambda: defaultdict(set))
     name: defaultdict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
@@ -65,7 +71,7 @@ class _Book:
     def add(self, project_id: int, named: Reference) -> None:
         if named.code is not None:
             self.code[named.code] = project_id
-            self.coded.add(project_id)
+            self.coded.add(self.confirmed.project(project_id))
         self.owners[project_id].add(named.owner_key)
         if named.name_key:
             self.pair[named.pair].add(project_id)
@@ -78,10 +84,19 @@ class _Book:
         """
         exact = self.pair.get(named.pair, set())
         same_name = self.name.get(named.name_key, set())
-        if exact or len(same_name) != 1:
+        if exact or self.only(same_name) is None:
             return exact
-        ownerless = self.owners[next(iter(same_name))] == {""}
+        ownerless = all(self.owners[one] == {""} for one in same_name)
         return same_name if not named.owner_key or (ownerless and alone) else set()
+
+    def only(self, ids: set[int]) -> int | None:
+        """Return the project meant by ids that are all one, by its oldest id; else None."""
+        one = len(ids) == 1 or len(self.confirmed.projects(ids)) == 1
+        return min(ids) if one else None
+
+    def uncoded(self, ids: set[int]) -> set[int]:
+        """Leave out projects known by a code."""
+        return {one for one in ids if self.confirmed.project(one) not in self.coded}
 
 
 class Resolver:
@@ -90,12 +105,20 @@ class Resolver:
     ``known``: the ids of projects that imports not undone speak of.
     """
 
-    def __init__(self, connection: sqlite3.Connection, references: Sequence[Reference]) -> None:
+    def __init__(
+        self,
+        connection: sqlite3.Connection,
+        references: Sequence[Reference],
+        confirmed: Confirmed,
+    ) -> None:
         """Read the ledger's identities; writes nothing."""
-        self._live = _Book()
-        self._dormant = _Book()
+        self._confirmed = confirmed
+        self._live = _Book(confirmed)
+        self._dormant = _Book(confirmed)
         self._woken: set[int] = set()
         self._references = references
+        if confirmed.owners:
+            self._references = [self._owned(*named) for named in references]
         self.known = self._read(connection)
         row = connection.execute("SELECT coalesce(max(id), 0) + 1 FROM project").fetchone()
         self._first_new = self._next = int(row[0])
@@ -124,15 +147,19 @@ class Resolver:
         """Ids the ledger did not have before."""
         return range(self._first_new, self._next)
 
+    def _owned(self, code: str | None, name_key: str, owner_key: str) -> Reference:
+        """Name the owner the confirmed way."""
+        return Reference(code, name_key, self._confirmed.owner_key(owner_key))
+
     def _read(self, connection: sqlite3.Connection) -> frozenset[int]:
         """Fill the books; return the ids of projects that imports not undone speak of."""
         rows = connection.execute(_STATEMENTS).fetchall()
         known = frozenset(row[0] for row in rows if row[4])
-        for project_id, code, name_key, owner_key, stands in rows:
+        for project_id, *named, stands in rows:
             if stands:
-                self._live.add(project_id, Reference(code, name_key, owner_key))
+                self._live.add(project_id, self._owned(*named))
             elif project_id not in known:
-                self._dormant.add(project_id, Reference(code, name_key, owner_key))
+                self._dormant.add(project_id, self._owned(*named))
         return known
 
     def _resolve_coded(self, coded: list[Reference]) -> dict[Reference, int]:
@@ -150,9 +177,9 @@ class Resolver:
             return known
         alone = claims.name[named.name_key] == 1
         exact = named.pair in self._live.pair and claims.pair[named.pair] == 1
-        free = self._live.of_pair(named, alone=alone) - self._live.coded
-        if len(free) == 1 and (exact or alone):
-            return next(iter(free))
+        free = self._live.only(self._live.uncoded(self._live.of_pair(named, alone=alone)))
+        if free is not None and (exact or alone):
+            return free
         return self._wake(self._dormant.code.get(named.code or ""))
 
     def _resolve_uncoded(self, uncoded: list[Reference]) -> dict[Reference, int]:
@@ -165,11 +192,12 @@ class Resolver:
 
     def _by_pair(self, named: Reference, *, alone: bool) -> int:
         candidates = self._live.of_pair(named, alone=alone)
-        if len(candidates) > 1:
-            candidates = candidates - self._live.coded
-        if len(candidates) == 1:
-            return next(iter(candidates))
-        dormant = self._dormant.pair.get(named.pair, set()) - self._dormant.coded
+        meant = self._live.only(candidates)
+        if meant is None:
+            meant = self._live.only(self._live.uncoded(candidates))
+        if meant is not None:
+            return meant
+        dormant = self._dormant.uncoded(self._dormant.pair.get(named.pair, set()))
         return self._wake(next(iter(dormant)) if len(dormant) == 1 else None)
 
     def _wake(self, dormant: int | None) -> int:

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from disburse.ledger import originals, rows
-from disburse.ledger.comparison import differences
+from disburse.ledger.answers import remember
+from disburse.ledger.comparison import comparison, nothing_new
 from disburse.ledger.errors import LedgerError
 from disburse.ledger.moments import stamp
 from disburse.ledger.schema import reading, transaction
 from disburse.ledger.subjects import identify
-from disburse.model import Changes, ImportRecord, Kind, Stored
+from disburse.model import ImportRecord, Kind, Stored
 
 if TYPE_CHECKING:
     import sqlite3
     from datetime import datetime
     from pathlib import Path
 
+    from disburse.differences import Comparison
     from disburse.model import Register
 
 _RECORD = """
@@ -48,8 +51,9 @@ def store(  # noqa: PLR0913 (who, what, where and when: nothing to group)
     """Take a register into the ledger, whole or not at all, and keep the file as received.
 
     A file or a content the ledger holds already changes nothing: the answer names that import.
-    Once undone it can be taken in again. The copy in ``uploads`` is made first: left alone after
-    an interruption it harms nobody.
+    Once undone it can be taken in again. What the comparison finds doubtful is stored with the
+    findings of the file. The copy in ``uploads`` is made first: left alone after an interruption
+    it harms nobody.
 
     Raises ValueError for a register that is refused or lacks its date or budget year, and
     LedgerError (``file_changed``) when ``original`` is no longer the file that was read.
@@ -58,7 +62,7 @@ def store(  # noqa: PLR0913 (who, what, where and when: nothing to group)
     content = originals.content_sha256(register)
     held = _held(connection, register, content)
     if held is not None:
-        return Stored(held, stored=False, changes=compare(connection, register))
+        return _stored(held, compare(connection, register), stored=False)
     receipt = _Receipt(
         content, originals.keep(original, uploads, register.sha256), uploaded_by, stamp(recorded_at)
     )
@@ -66,7 +70,7 @@ def store(  # noqa: PLR0913 (who, what, where and when: nothing to group)
         return _store(connection, register, receipt)
 
 
-def compare(connection: sqlite3.Connection, register: Register) -> Changes:
+def compare(connection: sqlite3.Connection, register: Register) -> Comparison:
     """Tell what storing the register would change, precisely as `store` would; writes nothing.
 
     Raises ValueError for a register without date or budget year.
@@ -76,8 +80,8 @@ def compare(connection: sqlite3.Connection, register: Register) -> Changes:
     with reading(connection):
         subjects = identify(connection, register)
         if _held(connection, register, content) is not None:
-            return _nothing_new(len(subjects.ids))
-        return differences(connection, register, subjects)
+            return nothing_new(len(subjects.ids))
+        return comparison(connection, register, subjects)
 
 
 def held_as(connection: sqlite3.Connection, register: Register) -> int | None:
@@ -132,8 +136,14 @@ def _demand_dated(register: Register) -> None:
         raise ValueError(text)
 
 
-def _nothing_new(projects: int) -> Changes:
-    return Changes(new=0, changed=0, unchanged=projects, missing=0)
+def _stored(import_id: int, compared: Comparison, *, stored: bool) -> Stored:
+    return Stored(
+        import_id,
+        stored=stored,
+        changes=compared.changes,
+        differences=compared.differences,
+        findings=compared.findings,
+    )
 
 
 def _held(connection: sqlite3.Connection, register: Register, content: str) -> int | None:
@@ -149,11 +159,14 @@ def _store(connection: sqlite3.Connection, register: Register, receipt: _Receipt
     held = _held(connection, register, receipt.content_sha256)
     subjects = identify(connection, register)
     if held is not None:
-        return Stored(held, stored=False, changes=_nothing_new(len(subjects.ids)))
-    changes = differences(connection, register, subjects)
+        return _stored(held, nothing_new(len(subjects.ids)), stored=False)
+    compared = comparison(connection, register, subjects)
+    register = replace(register, findings=(*register.findings, *compared.findings))
     import_id = _append(connection, register, receipt, len(subjects.rows))
     rows.write(connection, import_id, register, subjects)
-    return Stored(import_id, stored=True, changes=changes)
+    by, at = receipt.uploaded_by, receipt.recorded_at
+    remember(connection, import_id, register, by=by, at=at)
+    return _stored(import_id, compared, stored=True)
 
 
 def _append(

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import os
 import shutil
+from datetime import date  # noqa: TC003 - what is hashed is converted by its types
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from disburse.files import written_whole
 from disburse.ledger.errors import LedgerError
@@ -14,7 +16,7 @@ from disburse.ledger.errors import LedgerError
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from disburse.model import Project, Register, Voucher
+    from disburse.model import Register
 
 
 def keep(original: Path, uploads: Path, sha256: str) -> str:
@@ -45,51 +47,63 @@ def _sha256(path: Path) -> str:
 
 def content_sha256(register: Register) -> str:
     """Fingerprint what a file says: the same under another name, format, sheet or cell."""
-    said = [
-        register.kind,
-        register.as_of and register.as_of.isoformat(),
-        register.budget_year,
-        [_project(project) for project in register.projects],
-        [_voucher(voucher) for voucher in register.vouchers],
-    ]
-    text = json.dumps(said, ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
+    said = msgspec.convert(register, _Said, from_attributes=True)
+    return hashlib.sha256(msgspec.json.encode(said)).hexdigest()
 
 
-def _project(project: Project) -> list[object]:
-    return [
-        project.code,
-        project.name,
-        project.owner,
-        project.head,
-        project.project_class,
-        project.tier,
-        project.location,
-        project.started,
-        project.completed,
-        project.construction_start,
-        project.site_handover,
-        project.handed_over,
-        project.total_investment,
-        [[plan.source, plan.tranche, plan.amount] for plan in project.plans],
-        [
-            [one.source, one.tranche, one.to_date.isoformat(), one.amount, one.volume,
-             one.advance, one.estimate, one.treasury]
-            for one in project.disbursements
-        ],
-    ]  # fmt: skip
+class _Plan(msgspec.Struct, array_like=True, gc=False):
+    source: str | None
+    tranche: str
+    amount: int
 
 
-def _voucher(voucher: Voucher) -> list[object]:
-    return [
-        voucher.project_code,
-        voucher.project_name,
-        voucher.owner,
-        voucher.number,
-        voucher.paid_on.isoformat(),
-        voucher.voucher_kind,
-        voucher.source,
-        voucher.tranche,
-        voucher.approved,
-        voucher.advance_recovered,
-    ]
+class _Disbursement(msgspec.Struct, array_like=True, gc=False):
+    source: str | None
+    tranche: str
+    to_date: date
+    amount: int
+    volume: int | None
+    advance: int | None
+    estimate: bool
+    treasury: bool
+
+
+class _Project(msgspec.Struct, array_like=True, gc=False):
+    code: str | None
+    name: str
+    owner: str | None
+    head: str | None
+    project_class: str | None
+    tier: str | None
+    location: str | None
+    started: str | None
+    completed: str | None
+    construction_start: str | None
+    site_handover: str | None
+    handed_over: str | None
+    total_investment: int | None
+    plans: tuple[_Plan, ...]
+    disbursements: tuple[_Disbursement, ...]
+
+
+class _Voucher(msgspec.Struct, array_like=True, gc=False):
+    project_code: str | None
+    project_name: str | None
+    owner: str | None
+    number: str | None
+    paid_on: date
+    voucher_kind: str | None
+    source: str | None
+    tranche: str
+    approved: int
+    advance_recovered: int
+
+
+class _Said(msgspec.Struct, array_like=True):
+    """What counts of a register, in the order in which it is hashed: never to be changed."""
+
+    kind: str
+    as_of: date | None
+    budget_year: int | None
+    projects: tuple[_Project, ...]
+    vouchers: tuple[_Voucher, ...]

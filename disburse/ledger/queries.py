@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from disburse.frames import Evidence
-from disburse.ledger import columns, descriptions, voucher_sums
+from disburse.ledger import columns, corrected, descriptions, voucher_parts, voucher_sums
+from disburse.ledger.confirmed import confirmed
+from disburse.ledger.corrections import counting
 from disburse.ledger.in_force import imports_in_force
 from disburse.ledger.schema import reading
 
@@ -19,6 +21,8 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from disburse.casework_model import Correction
+    from disburse.ledger.confirmed import Confirmed
     from disburse.ledger.in_force import InForce
 
 _HAS_PLANS = "SELECT EXISTS (SELECT 1 FROM capital_plan WHERE import_id = ?)"
@@ -77,32 +81,47 @@ def evidence(
 ) -> Evidence:
     """Read what the ledger knows of a budget year, as of a day, as known on a moment.
 
-    Imports recorded after ``known_on`` are not seen, undoing after it is not either. A project
-    that no import dated up to ``as_of`` describes is described by the nearest later one of the
-    year. Snapshots and vouchers count from 1 January to ``as_of``, or to 31 January of the next
-    year if that is earlier. Plans and snapshots are listed in every version, by date of the
-    import, then by its number. Voucher sums end at the ``needed_dates``, the dates of the
-    snapshots and ``as_of``; a line several imports repeat is counted in the first of them; the
-    ``import_id`` of a sum is the latest import that contributes.
+    What was recorded after ``known_on`` is not seen, undoing and withdrawing after it are not
+    either; what a person states counts whatever its day. A project that no import dated up to
+    ``as_of`` describes is described by the nearest later one of the year. Snapshots and vouchers
+    count from 1 January to ``as_of``, or to 31 January of the next year if earlier. Plans and
+    snapshots are listed in every version, by date of the import, then by its number, plans of
+    corrections last. Voucher sums end at the ``needed_dates``, the dates of the snapshots and
+    ``as_of``; a repeated line counts in the first import that has it; the ``import_id`` of a sum
+    is the latest that contributes. Projects confirmed to be one are one, under the oldest number.
     """
     with reading(connection):
+        said = confirmed(connection, known_on)
         imports = imports_in_force(connection, known_on)
         of_year = [one for one in imports if one.budget_year == budget_year]
         window = _window(as_of, budget_year)
-        snapshots = _snapshots(connection, of_year, window)
-        projects = descriptions.latest(connection, imports, as_of, budget_year)
+        snapshots = _snapshots(connection, of_year, window, said)
+        projects = descriptions.latest(connection, imports, as_of, budget_year, said)
+        corrections = _corrections(connection, budget_year, known_on, projects)
+        ends = _ends(needed_dates, snapshots, window)
         return Evidence(
             as_of=as_of,
             budget_year=budget_year,
-            projects=projects,
-            plans=_plans(connection, of_year),
+            projects=corrected.described(projects, corrections),
+            plans=corrected.planned(_plans(connection, of_year, said), corrections),
             snapshots=snapshots,
-            vouchers=voucher_sums.sums(
-                connection, of_year, window, _ends(needed_dates, snapshots, window)
-            ),
+            vouchers=voucher_sums.sums(connection, of_year, window, ends, said),
+            voucher_parts=voucher_parts.parts(connection, of_year, window, ends, said),
             imports=_imports(imports, projects, budget_year),
             vouchers_to=voucher_sums.last_day(of_year, window),
+            corrections=corrections,
         )
+
+
+def _corrections(
+    connection: sqlite3.Connection,
+    budget_year: int,
+    known_on: datetime | None,
+    projects: pd.DataFrame,
+) -> tuple[Correction, ...]:
+    """Corrections that count for the year and speak of one of its projects."""
+    made = counting(connection, budget_year, known_on)
+    return tuple(one for one in made if one.project_id in projects.index)
 
 
 def _window(as_of: date, budget_year: int) -> tuple[str, str]:
@@ -111,18 +130,22 @@ def _window(as_of: date, budget_year: int) -> tuple[str, str]:
     return date(budget_year, 1, 1).isoformat(), last.isoformat()
 
 
-def _plans(connection: sqlite3.Connection, imports: list[InForce]) -> pd.DataFrame:
+def _plans(connection: sqlite3.Connection, imports: list[InForce], said: Confirmed) -> pd.DataFrame:
     parts = [
         columns.frame(columns.read(connection, _PLANS, (one.import_id,)), _PLAN).assign(
             effective_on=np.datetime64(one.as_of, "s"), import_id=one.import_id
         )
         for one in imports
     ]
-    return columns.stacked(parts, {**_PLAN, "effective_on": "date", "import_id": "key"})
+    stacked = columns.stacked(parts, {**_PLAN, "effective_on": "date", "import_id": "key"})
+    return _whole(stacked, said)
 
 
 def _snapshots(
-    connection: sqlite3.Connection, imports: list[InForce], window: tuple[str, str]
+    connection: sqlite3.Connection,
+    imports: list[InForce],
+    window: tuple[str, str],
+    said: Confirmed,
 ) -> pd.DataFrame:
     parts = [
         columns.frame(
@@ -130,7 +153,14 @@ def _snapshots(
         ).assign(import_id=one.import_id)
         for one in imports
     ]
-    return columns.stacked(parts, {**_SNAPSHOT, "import_id": "key"})
+    return _whole(columns.stacked(parts, {**_SNAPSHOT, "import_id": "key"}), said)
+
+
+def _whole(stacked: pd.DataFrame, said: Confirmed) -> pd.DataFrame:
+    """Let each row speak of the project that stands for its own."""
+    if said.joined:
+        stacked["project_id"] = columns.replaced(stacked["project_id"].to_numpy(), said.joined)
+    return stacked
 
 
 def _ends(needed: Iterable[date], snapshots: pd.DataFrame, window: tuple[str, str]) -> list[str]:

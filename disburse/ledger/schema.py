@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from disburse.ledger import tables
 from disburse.ledger.errors import LedgerError
+from disburse.ledger.lean_import import without
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -110,9 +111,16 @@ def _number(connection: sqlite3.Connection, statement: str) -> int:
     return int(connection.execute(statement).fetchone()[0])
 
 
+def load_migrations() -> None:
+    """Load what makes a ledger or brings one up to date; a current one does without."""
+    with without("pandas", "numpy"):
+        from sqlite_utils.plugins import ensure_plugins_loaded
+    ensure_plugins_loaded()
+
+
 def _migrate(connection: sqlite3.Connection) -> None:
     """Apply what is pending in one transaction, so that a second opener waits and finds it done."""
-    # sqlite_utils imports pandas: not to be paid by every command on a current ledger.
+    load_migrations()
     from sqlite_utils import Database, Migrations
 
     migrations = Migrations("disburse")

@@ -5,18 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from disburse.ledger.confirmed import confirmed
 from disburse.ledger.identity import Reference, Resolver, reference
 from disburse.model import Project
 
 if TYPE_CHECKING:
     import sqlite3
 
+    from disburse.ledger.confirmed import Confirmed
     from disburse.model import Register, Voucher
 
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """One row of a file and the project it speaks of.
+    """One row of a file and the project it speaks of, as it is stored.
 
     ``voucher_only``: no row describes the project, the file only pays for it; then ``project``
     holds what the first voucher says, and its name counts only while no import describes it.
@@ -32,18 +34,20 @@ class Subject:
 class Subjects:
     """Every project of a file: its rows, the project of each voucher, and what the ledger knew.
 
-    ``known``: ids the ledger held facts of; ``new_ids``: ids it never had.
+    ``known``: projects the ledger held facts of; ``new_ids``: ids it never had; ``confirmed``:
+    which of the ids people said to be one project. ``ids`` and ``known`` count those as one.
     """
 
     rows: tuple[Subject, ...]
     voucher_ids: tuple[int, ...]
     known: frozenset[int]
     new_ids: range
+    confirmed: Confirmed
 
     @property
     def ids(self) -> frozenset[int]:
         """The distinct projects the file speaks of."""
-        return frozenset(row.project_id for row in self.rows)
+        return self.confirmed.projects(row.project_id for row in self.rows)
 
 
 def identify(connection: sqlite3.Connection, register: Register) -> Subjects:
@@ -53,7 +57,8 @@ def identify(connection: sqlite3.Connection, register: Register) -> Subjects:
     """
     described = [reference(one.code, one.name, one.owner) for one in register.projects]
     paid = [_voucher_reference(voucher) for voucher in register.vouchers]
-    resolver = Resolver(connection, [*described, *paid])
+    said = confirmed(connection)
+    resolver = Resolver(connection, [*described, *paid], said)
     ids = resolver.resolve()
     voucher_ids = ids[len(described) :]
     rows = [
@@ -61,7 +66,8 @@ def identify(connection: sqlite3.Connection, register: Register) -> Subjects:
         for project_id, project, named in zip(ids, register.projects, described, strict=False)
     ]
     rows += _only_paid(register, voucher_ids, paid, seen=set(ids[: len(described)]))
-    return Subjects(tuple(rows), voucher_ids, resolver.known, resolver.new_ids)
+    known = said.projects(resolver.known)
+    return Subjects(tuple(rows), voucher_ids, known, resolver.new_ids, said)
 
 
 def _voucher_reference(voucher: Voucher) -> Reference:

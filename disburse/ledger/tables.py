@@ -9,6 +9,13 @@ about identity too.
 
 from __future__ import annotations
 
+from disburse.ledger import (
+    account_tables,
+    answer_tables,
+    confirmation_tables,
+    correction_tables,
+)
+
 _TABLES = (
     """
     CREATE TABLE import (
@@ -204,4 +211,10 @@ _GUARDS = (
     """,
 )
 
-VERSIONS: tuple[tuple[str, ...], ...] = ((*_TABLES, *_INDEXES, *_GUARDS),)
+VERSIONS: tuple[tuple[str, ...], ...] = (
+    (*_TABLES, *_INDEXES, *_GUARDS),
+    correction_tables.STATEMENTS,
+    answer_tables.STATEMENTS,
+    account_tables.STATEMENTS,
+    confirmation_tables.STATEMENTS,
+)

@@ -2,41 +2,32 @@
 
 from __future__ import annotations
 
-import json
 from datetime import date
+from operator import itemgetter
 from string import Template
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
-from disburse.ledger import columns
+from disburse.ledger import columns, voucher_scope
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Sequence
 
+    from disburse.ledger.confirmed import Confirmed
     from disburse.ledger.in_force import InForce
 
 # Groups in the order of the index need no sorting, so the buckets are columns, not groups.
 # A line that an earlier import in force holds too is counted there.
 _SUMS = Template("""
-    WITH chosen AS MATERIALIZED (SELECT value AS id FROM json_each(:imports))
-    SELECT project_id, source, tranche, $buckets
-    FROM voucher INDEXED BY voucher_line
-    WHERE import_id IN (SELECT id FROM chosen) AND paid_on BETWEEN :first AND :last
-        AND NOT (
-            repeated AND EXISTS (
-                SELECT 1 FROM voucher AS held
-                WHERE held.project_id = voucher.project_id AND held.source IS voucher.source
-                    AND held.tranche = voucher.tranche AND held.paid_on = voucher.paid_on
-                    AND held.number IS voucher.number AND held.approved = voucher.approved
-                    AND held.advance_recovered = voucher.advance_recovered
-                    AND held.import_id < voucher.import_id
-                    AND held.import_id IN (SELECT id FROM chosen)
-            )
-        )
-    GROUP BY project_id, source, tranche
+    WITH $sets
+    SELECT $project, source, tranche, $buckets
+    FROM $tables INDEXED BY voucher_line
+    WHERE $condition AND import_id IN (SELECT id FROM chosen)
+        AND paid_on BETWEEN :first AND :last AND NOT $left_out
+    GROUP BY $project, source, tranche
 """)
 _BUCKET = Template("""
     sum(approved - advance_recovered)
@@ -58,21 +49,28 @@ def sums(
     imports: list[InForce],
     window: tuple[str, str],
     ends: Sequence[str],
+    said: Confirmed,
 ) -> pd.DataFrame:
     """Add up new disbursement by project, source, tranche and bucket, as `Evidence.vouchers`.
 
     ``window``: first and last day; ``ends``: ISO days, ascending, the last of them the last day.
+    Projects ``said`` to be one have one sum.
     """
     first, last = window
     lists = [one.import_id for one in imports if one.vouchers]
     if not lists or first > last:
         return columns.frame([()] * len(_TYPES), _TYPES)
     bounds = {f"end_{place}": day for place, day in enumerate(["", *ends])}
-    rows = connection.execute(
-        _SUMS.substitute(buckets=_buckets(len(ends))),
-        {"imports": json.dumps(lists), "first": first, "last": last, **bounds},
-    )
-    return _unpivoted(rows.fetchall(), ends)
+    values = {**voucher_scope.parameters(lists, said), "first": first, "last": last, **bounds}
+    found = [
+        row
+        for scope in voucher_scope.scopes(said)
+        for row in connection.execute(
+            _SUMS.substitute(scope._asdict(), sets=voucher_scope.SETS, buckets=_buckets(len(ends))),
+            values,
+        )
+    ]
+    return _unpivoted(sorted(found, key=itemgetter(0)), ends)
 
 
 def last_day(imports: list[InForce], window: tuple[str, str]) -> date | None:

@@ -43,6 +43,7 @@ def _assessment(as_of: date, *warnings: EarlyWarning) -> Assessment:
         warnings=warnings,
         cleared=(),
         commune=nothing,
+        reconciliation=nothing,
         imports=nothing,
         series=nothing,
     )

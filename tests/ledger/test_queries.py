@@ -68,7 +68,8 @@ def test_frames_have_the_documented_columns_and_types(office: Office, *, empty: 
     }
     origin = {"cell": "str", "import_id": "int64"}
     assert _types(known.plans) == {
-        **KEYS, "effective_on": "datetime64[s]", "amount": "Int64", **origin
+        **KEYS, "amount": "Int64", "cell": "str", "effective_on": "datetime64[s]",
+        "import_id": "Int64", "version": "int64",
     }  # fmt: skip
     assert _types(known.snapshots) == {
         **KEYS,
@@ -140,6 +141,18 @@ def test_a_class_belongs_to_its_budget_year(office: Office) -> None:
     assert row["tier"] == "C"
     assert row[["project_class", "class_cell", "class_import_id"]].isna().all()
     assert office.evidence(year=2025).projects.loc[1, "project_class"] == "new_start"
+
+
+def test_cells_are_read_where_dates_may_decide_the_class(office: Office) -> None:
+    claim = ProjectClass.NEW_START
+    claimed = project("0000001", project_class=claim, cells={"started": "KH!E1"})
+    office.take(register(claimed, as_of=MARCH))
+    assert office.evidence().projects["cells"].isna().all()
+    office.take(register(project("0000001", cells={"started": "KH!E2"}), as_of=JUNE))
+    assert office.evidence().projects["cells"].tolist() == ['{"started":"KH!E2"}']
+    next_year = project("0000001", project_class=claim, cells={"started": "KH!E3"})
+    office.take(register(next_year, as_of=SEPTEMBER, budget_year=2027))
+    assert office.evidence().projects["cells"].tolist() == ['{"started":"KH!E3"}']
 
 
 def test_class_evidence_cell_and_import_come_from_one_row(office: Office) -> None:
