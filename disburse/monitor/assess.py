@@ -5,11 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from disburse.frames import Assessment
+from disburse.model import Tranche
 from disburse.monitor.classify import classify
 from disburse.monitor.commune import course, judge_commune, latest_figures_date
+from disburse.monitor.differences import treasury_differences, voucher_differences
 from disburse.monitor.early_warnings import cleared_warnings, open_warnings
 from disburse.monitor.measure import measure, money
 from disburse.monitor.milestones import judge_all
+from disburse.monitor.reconciliation import reconcile
 from disburse.monitor.sources import by_source
 from disburse.monitor.warning_rules import Judged
 
@@ -35,19 +38,20 @@ def assess(
     previous: Sequence[EarlyWarning] = (),
     previous_as_of: date | None = None,
 ) -> Assessment:
-    """Judge every project as of ``evidence.as_of``.
+    """Judge every project as of ``evidence.as_of``; nothing is read or written.
 
-    ``previous`` are the warnings open at the last evaluation, of ``previous_as_of``: they say
-    since when a warning has been open and which are cleared. Nothing is read or written.
+    ``previous``: the warnings open at the last evaluation, that of ``previous_as_of``.
     """
     measured = measure(evidence, decision, thresholds)
-    classes = classify(evidence.projects, decision.budget_year)
+    classes = classify(evidence.projects, decision.budget_year, evidence.corrections)
     start = evidence.projects["construction_start"]
     milestones = judge_all(measured, classes["project_class"], start, thresholds)
     projects = _projects(evidence.projects, classes, money(measured))
     shown = _with_evidence(projects, evidence.projects, classes)
+    reconciliation = reconcile(evidence, measured)
+    differences = _differences(reconciliation, decision)
     judged = Judged(
-        evidence.as_of, decision.budget_year, shown, milestones, measured.differences, thresholds
+        evidence.as_of, decision.budget_year, shown, milestones, *differences, thresholds
     )
     found = open_warnings(judged, previous)
     return Assessment(
@@ -62,8 +66,21 @@ def assess(
         warnings=found,
         cleared=cleared_warnings(found, previous),
         commune=judge_commune(measured, thresholds),
+        reconciliation=reconciliation,
         imports=evidence.imports,
+        corrections=evidence.corrections,
         series=course(measured.figures),
+    )
+
+
+def _differences(
+    reconciliation: pd.DataFrame, decision: Decision
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Differences with the vouchers and with the Treasury's figures, counted tranches first."""
+    tranches = tuple(dict.fromkeys((*decision.counted_tranches, *Tranche)))
+    return (
+        voucher_differences(reconciliation, tranches),
+        treasury_differences(reconciliation, tranches),
     )
 
 

@@ -1,8 +1,8 @@
 """The class of each project, with the reason and the evidence.
 
-What the register claims by group heading or class column wins; where it claims nothing, the dates
-decide: handed over or completed before the budget year, started before it, or starting in it.
-A claim the dates contradict is marked, so that a person can decide.
+What a person decided wins, then what the register claims by group heading or class column; where
+it claims nothing, the dates decide: handed over or completed before the budget year, started before
+it, or starting in it. A claim the dates contradict is marked, so that a person can decide.
 """
 
 from __future__ import annotations
@@ -17,8 +17,9 @@ from disburse.model import ProjectClass
 from disburse.monitor.partial_dates import bounds
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
+    from disburse.casework_model import Correction
     from disburse.monitor.arrays import Mask, Texts
 
 _REASONS = ("handed_over_before", "completed_before", "started_before", "starts_this_year")
@@ -30,16 +31,20 @@ _CLASSES = (
 )
 
 
-def classify(projects: pd.DataFrame, budget_year: int) -> pd.DataFrame:
+def classify(
+    projects: pd.DataFrame, budget_year: int, corrections: Sequence[Correction] = ()
+) -> pd.DataFrame:
     """Judge every project of `Evidence.projects`; the result keeps its index.
 
     Columns: ``project_class reason_code reason_evidence reason_cell reason_import_id``; what the
     dates alone would say, ``dates_class dates_evidence``; and ``conflict``, true where a claimed
-    class and the dates disagree. Reason codes: ``claimed``, ``outside_milestones`` (a heading such
-    as "Chuẩn bị đầu tư"), ``handed_over_before``, ``completed_before``, ``started_before``,
-    ``starts_this_year``, ``no_evidence``.
+    class and the dates disagree. Reason codes: ``decided`` (by a person, ``corrections`` being
+    those of `Evidence`), ``claimed``, ``outside_milestones`` (a heading such as "Chuẩn bị đầu
+    tư"), ``handed_over_before``, ``completed_before``, ``started_before``, ``starts_this_year``,
+    ``no_evidence``.
     """
-    dates = _by_dates(projects, budget_year)
+    decided = _by_hand(projects, corrections, "project_class")
+    dates = _by_dates(projects, budget_year, _by_hand(projects, corrections, "construction_start"))
     unclassified = ProjectClass.UNCLASSIFIED.value
     stated = projects["project_class"]
     claimed = (stated.notna() & (stated != unclassified)).to_numpy(bool)
@@ -47,27 +52,37 @@ def classify(projects: pd.DataFrame, budget_year: int) -> pd.DataFrame:
     by_dates = ~claimed & ~outside & dates["dates_class"].notna().to_numpy(bool)
     by_heading = claimed | outside
     evidence = projects["class_evidence"].where(by_heading, dates["dates_evidence"])
+    cells = projects["class_cell"].where(by_heading, _date_cells(projects, dates, by_dates))
+    of_people = cells.isin([one.cell for one in corrections])
     return dates.assign(
         project_class=stated.where(claimed, dates["dates_class"].where(by_dates, unclassified)),
-        reason_code=_reason_code(claimed, outside, dates["dates_reason"]),
+        reason_code=_reason_code(claimed, outside, dates["dates_reason"]).mask(decided, "decided"),
         reason_evidence=evidence,
-        reason_cell=projects["class_cell"].where(
-            by_heading, _date_cells(projects, dates, by_dates)
-        ),
-        reason_import_id=_reason_import(projects, by_heading, by_dates),
-        conflict=claimed & dates["dates_class"].notna() & (dates["dates_class"] != stated),
+        reason_cell=cells,
+        reason_import_id=_reason_import(projects, by_heading, by_dates).mask(of_people),
+        conflict=claimed
+        & ~decided
+        & dates["dates_class"].notna()
+        & (dates["dates_class"] != stated),
     )
 
 
-def _by_dates(projects: pd.DataFrame, budget_year: int) -> pd.DataFrame:
+def _by_hand(projects: pd.DataFrame, corrections: Sequence[Correction], field: str) -> Mask:
+    """Mark the projects of which people state a field."""
+    return projects.index.isin([one.project_id for one in corrections if one.field == field])
+
+
+def _by_dates(projects: pd.DataFrame, budget_year: int, start_by_hand: Mask) -> pd.DataFrame:
     """What the dates alone say: ``dates_class dates_reason dates_field dates_evidence``.
 
-    A partial date lies before the year only if its last day does.
+    A partial date lies before the year only if its last day does. A construction start stated by
+    a person outweighs the registers' period of work, too.
     """
     before = np.datetime64(f"{budget_year}-01-01")
     after = np.datetime64(f"{budget_year + 1}-01-01")
-    started = projects["started"].fillna(projects["construction_start"])
-    start_field = np.where(projects["started"].notna(), "started", "construction_start")
+    period = projects["started"].mask(start_by_hand)
+    started = period.fillna(projects["construction_start"])
+    start_field = np.where(period.notna(), "started", "construction_start")
     start_last = bounds(started)[1]
     holds = [
         bounds(projects["handed_over"])[1] < before,

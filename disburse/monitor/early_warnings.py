@@ -10,7 +10,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from disburse.model import EarlyWarning, Level
-from disburse.monitor.warning_rules import difference_rules, milestone_rules, project_rules
+from disburse.monitor.warning_rules import (
+    milestone_rules,
+    project_rules,
+    treasury_rules,
+    voucher_rules,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -64,7 +69,8 @@ def _ruled(judged: Judged) -> Iterator[tuple[pd.DataFrame, list[Rule]]]:
         days_old=days_old.astype("Int64"),
     )
     yield projects, project_rules(judged, projects)
-    yield judged.differences, difference_rules(judged.differences)
+    yield judged.voucher_differences, voucher_rules(judged.voucher_differences)
+    yield judged.treasury_differences, treasury_rules(judged.treasury_differences)
 
 
 def _records(

@@ -14,7 +14,6 @@ from disburse.monitor.arrays import Amounts, as_dates, tranche_code
 from disburse.monitor.figures import added, figures_dates, figures_of
 from disburse.monitor.pace import pace_per_week
 from disburse.monitor.payments import payments_of
-from disburse.monitor.reconciliation import voucher_differences
 from disburse.monitor.versions import versions_of
 
 if TYPE_CHECKING:
@@ -33,7 +32,7 @@ class Measured:
     """The evidence measured as of one day; arrays follow ``project_ids``.
 
     ``figures``, ``figures_date`` and ``pace`` are of the counted tranches; ``carryover`` are the
-    figures of carried-over money; ``differences`` is what `voucher_differences` found.
+    figures of carried-over money.
     """
 
     as_of: date
@@ -45,7 +44,6 @@ class Measured:
     carryover: Figures
     figures_date: Days
     pace: Amounts
-    differences: pd.DataFrame
 
     def plan_on(self, day: date, tranches: Iterable[Tranche] | None = None) -> Amounts:
         """Plan in force on ``day``, of the counted tranches unless others are named.
@@ -87,13 +85,12 @@ def measure(evidence: Evidence, decision: Decision, thresholds: Thresholds) -> M
         as_of=evidence.as_of,
         decision=decision,
         project_ids=project_ids,
-        plans=versions_of(evidence.plans, project_ids, "effective_on"),
+        plans=versions_of(evidence.plans, project_ids, "effective_on", version="version"),
         payments=payments,
         figures=counted,
         carryover=tranches[Tranche.CARRYOVER],
         figures_date=spoken,
         pace=pace_per_week(counted, spoken, decision.budget_year, thresholds.pace_weeks),
-        differences=voucher_differences(payments, project_ids, order),
     )
 
 

@@ -1,8 +1,9 @@
 """What was stated several times, and which statement prevails on a day.
 
-A *version* is what one import states for one project and tranche as of one day, over all its
-funding sources. Tranches are judged apart, so that a file silent on carried-over money does not
-blank what an earlier one said of it.
+A *version* is what one import, or a person who corrects it, states for one project and tranche as
+of one day, over all its funding sources. Tranches are judged apart, so that a file silent on
+carried-over money does not blank what an earlier one said of it; so are figures of different rank,
+or a file that brings the owner's figure and the Treasury's beside it would count both.
 """
 
 from __future__ import annotations
@@ -65,38 +66,39 @@ class Versions:
 
 
 def versions_of(
-    rows: pd.DataFrame, projects: pd.Index, day: str, rank: str | None = None
+    rows: pd.DataFrame,
+    projects: pd.Index,
+    day: str,
+    rank: str | None = None,
+    version: str = "import_id",
 ) -> Versions:
-    """Group rows by project, tranche, the column ``day`` and import.
+    """Group rows by project, tranche and the columns ``day`` and ``version``.
 
-    Of one day the version of greater ``rank`` prevails, then the later import. Rows without an
-    amount state nothing; those of other projects are left out.
+    Of one day the version of greater ``rank`` prevails, then the one of the greater number. Rows
+    without an amount state nothing; those of other projects are left out.
     """
     stated = rows[rows["amount"].notna() & rows["project_id"].isin(projects)]
     keys = _Keys(
         project=places_in(projects, stated["project_id"]),
         tranche=tranche_codes(stated["tranche"]),
         day=as_days(stated[day]),
-        import_id=as_whole(stated["import_id"]),
+        rank=np.zeros(len(stated), dtype=bool) if rank is None else stated[rank].to_numpy(bool),
+        version=as_whole(stated[version]),
     )
     order = keys.order()
     ordered = keys.at(order)
-    last = last_of_each(ordered.project, ordered.tranche, ordered.day, ordered.import_id)
+    last = ordered.last()
     number: Places = np.cumsum(last) - last
-    heads, size = ordered.at(last), int(last.sum())
-    amount, ranks = np.zeros(size, dtype=np.int64), np.zeros(size, dtype=bool)
+    heads, amount = ordered.at(last), np.zeros(int(last.sum()), dtype=np.int64)
     np.add.at(amount, number, as_whole(stated["amount"])[order])
-    if rank is not None:
-        np.logical_or.at(ranks, number, stated[rank].to_numpy(bool)[order])
-    by_rank = heads.order(ranks)  # moves versions within one day only: their keys stay in order
     version_of_row = np.empty(len(order), dtype=np.intp)
-    version_of_row[order] = np.argsort(by_rank)[number]
+    version_of_row[order] = number
     return Versions(
         project=heads.project,
         tranche=heads.tranche,
         day=heads.day,
-        rank=ranks[by_rank],
-        amount=amount[by_rank],
+        rank=heads.rank,
+        amount=amount,
         earliest=_earliest(heads),
         rows=stated,
         version_of_row=version_of_row,
@@ -110,17 +112,25 @@ class _Keys:
     project: Places
     tranche: NDArray[np.int8]
     day: Days
-    import_id: Whole
+    rank: Mask
+    version: Whole
 
     def at(self, chosen: Places | Mask) -> _Keys:
         return _Keys(
-            self.project[chosen], self.tranche[chosen], self.day[chosen], self.import_id[chosen]
+            project=self.project[chosen],
+            tranche=self.tranche[chosen],
+            day=self.day[chosen],
+            rank=self.rank[chosen],
+            version=self.version[chosen],
         )
 
-    def order(self, rank: Mask | None = None) -> Places:
-        """Places by project, tranche, day, rank and import."""
-        ranks = () if rank is None else (rank,)
-        return np.lexsort((self.import_id, *ranks, self.day, self.tranche, self.project))
+    def order(self) -> Places:
+        """Places by project, tranche, day, rank and version."""
+        return np.lexsort((self.version, self.rank, self.day, self.tranche, self.project))
+
+    def last(self) -> Mask:
+        """Mark the last row of each version, in order."""
+        return last_of_each(self.project, self.tranche, self.day, self.rank, self.version)
 
 
 def _earliest(heads: _Keys) -> Mask:

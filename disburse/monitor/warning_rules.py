@@ -24,7 +24,8 @@ _RATE = (*_DUE, "required_basis_points", "required", "actual", "shortfall", "pla
 _EVENT = (*_DUE, "event", "construction_start")
 _PACE = ("days_left", "per_week", "pace_per_week")
 _CLASSES = ("claimed_class", "claimed_evidence", "dates_class", "dates_evidence")
-_PAYMENTS = ("snapshot", "snapshot_date", "treasury", "voucher_sum", "tranche")
+_PAYMENTS = ("snapshot", "snapshot_date", "treasury", "voucher_sum", "tranche", "source")
+_TREASURY = ("owner_figure", "treasury_figure", "snapshot_date", "tranche", "source")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,14 +34,15 @@ class Judged:
 
     ``projects`` is `Assessment.projects` with ``construction_start conflict claimed_class
     claimed_evidence dates_class dates_evidence``; ``milestones`` is `Assessment.milestones`;
-    ``differences`` is what `voucher_differences` found.
+    ``voucher_differences`` and ``treasury_differences`` are what the functions so named found.
     """
 
     as_of: date
     budget_year: int
     projects: pd.DataFrame
     milestones: pd.DataFrame
-    differences: pd.DataFrame
+    voucher_differences: pd.DataFrame
+    treasury_differences: pd.DataFrame
     thresholds: Thresholds
 
 
@@ -95,9 +97,14 @@ def project_rules(judged: Judged, projects: pd.DataFrame) -> list[Rule]:
     ]
 
 
-def difference_rules(differences: pd.DataFrame) -> list[Rule]:
+def voucher_rules(differences: pd.DataFrame) -> list[Rule]:
     """Every difference found between snapshots and vouchers is told."""
     return [Rule("voucher_difference", np.ones(len(differences), dtype=bool), _PAYMENTS)]
+
+
+def treasury_rules(differences: pd.DataFrame) -> list[Rule]:
+    """Every difference found between owners' figures and the Treasury's is told."""
+    return [Rule("treasury_difference", np.ones(len(differences), dtype=bool), _TREASURY)]
 
 
 def sure(condition: pd.Series) -> Mask:

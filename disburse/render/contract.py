@@ -10,6 +10,8 @@ from collections import defaultdict
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
+from msgspec import to_builtins
+
 from disburse.model import MilestoneState, ProjectClass, Tranche
 from disburse.render import messages
 from disburse.render.listings import PROJECTS_LISTED, import_listing, status_listing
@@ -18,14 +20,16 @@ from disburse.render.sums import read_projects
 from disburse.text import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from datetime import date
 
+    from disburse.differences import ProjectDifference
     from disburse.frames import Assessment
-    from disburse.model import Changes, EarlyWarning, Project, Register, Stored
+    from disburse.model import Changes, EarlyWarning, Finding, Project, Register, Stored
     from disburse.render.sums import SourceSum
 
 Document = dict[str, Any]
+Origins = dict[int | str, str]
 AMOUNTS = ("plan", "disbursed", "plan_carryover", "disbursed_carryover")
 
 
@@ -65,16 +69,22 @@ def import_document(
     register: Register,
     stored: Stored | None,
     changes: Changes | None,
+    differences: Sequence[ProjectDifference] | None = None,
     *,
     most_projects: int | None = None,
 ) -> Document:
     """One file as understood and what storing it did, as the JSON of ``import`` and ``inspect``.
 
-    ``stored`` is None for a dry run, ``changes`` where the file was held against no ledger.
+    ``stored`` is None for a dry run, ``changes`` and ``differences`` where the file was held
+    against no ledger.
     ``most_projects`` bounds the projects listed; the totals always speak of all.
     """
-    sums = [(project, parts, _sums(parts)) for project, parts in read_projects(register)]
-    totals = {name: total(amounts[name] for _, _, amounts in sums) for name in AMOUNTS}
+    totals = _amounts()
+    projects, count = [], 0
+    for count, (project, parts) in enumerate(read_projects(register), 1):
+        _add(parts, totals)
+        if most_projects is None or count <= most_projects:
+            projects.append(_read_project(project, parts))
     return {
         "file": register.file,
         "sha256": register.sha256,
@@ -84,14 +94,20 @@ def import_document(
         "import_id": None if stored is None else stored.import_id,
         "stored": stored is not None and stored.stored,
         "sheets": [asdict(sheet) for sheet in register.sheets],
-        "projects": [_read_project(*read) for read in sums[:most_projects]],
-        "totals": {
-            "projects": len(sums),
-            **totals,
-        },
+        "projects": projects,
+        "totals": {"projects": count, **totals},
         "changes": None if changes is None else asdict(changes),
-        "findings": [asdict(finding) for finding in register.findings],
+        "differences": None if differences is None else to_builtins(differences),
+        "findings": [_finding(finding) for finding in register.findings],
     }
+
+
+def _finding(finding: Finding) -> Document:
+    """A finding; only one that is a question names candidates."""
+    document = asdict(finding)
+    if not finding.candidates:
+        del document["candidates"]
+    return document
 
 
 def status_text(
@@ -101,9 +117,15 @@ def status_text(
     return status_listing(status_document(assessment, owner=owner, project=project))
 
 
-def import_text(register: Register, stored: Stored | None, changes: Changes | None) -> str:
+def import_text(
+    register: Register,
+    stored: Stored | None,
+    changes: Changes | None,
+    differences: Sequence[ProjectDifference] | None = None,
+) -> str:
     """Write `import_document` for a person to read."""
-    return import_listing(import_document(register, stored, changes, most_projects=PROJECTS_LISTED))
+    parts = (register, stored, changes, differences)
+    return import_listing(import_document(*parts, most_projects=PROJECTS_LISTED))
 
 
 def select(projects: list[Row], *, owner: str | None, project: str | None) -> list[Row]:
@@ -127,14 +149,19 @@ def warnings_by_project(
     return grouped
 
 
-def file_names(assessment: Assessment) -> dict[int, str]:
-    """File of each import."""
-    return {row["import_id"]: row["file"] for row in rows(assessment.imports)}
+def file_names(assessment: Assessment) -> Origins:
+    """File of each import and, under the cell that stands for it, each correction in words.
+
+    ``files.get(import_id or cell)`` names the origin of a figure.
+    """
+    files: Origins = {row["import_id"]: row["file"] for row in rows(assessment.imports)}
+    by_hand = {one.cell: messages.correction_place(one) for one in assessment.corrections}
+    return files | by_hand
 
 
-def reason(row: Row, files: dict[int, str]) -> str:
+def reason(row: Row, files: Origins) -> str:
     """Why a project row stands in its class, as a sentence with cell and file."""
-    file = files.get(row["reason_import_id"])
+    file = files.get(row["reason_import_id"] or row["reason_cell"])
     return messages.class_reason(
         row["reason_code"], row["reason_evidence"], row["reason_cell"], file
     )
@@ -147,7 +174,7 @@ def _by_project(listed: list[Row]) -> defaultdict[int, list[Row]]:
     return grouped
 
 
-def _project(row: Row, files: dict[int, str]) -> Document:
+def _project(row: Row, files: Origins) -> Document:
     return {
         "code": row["code"],
         "name": row["name"],
@@ -189,13 +216,13 @@ def _warning(early_warning: EarlyWarning) -> Document:
     }
 
 
-def _source(row: Row, files: dict[int, str]) -> Document:
+def _source(row: Row, files: Origins) -> Document:
     return {
         "source": row["source"],
         "tranche": row["tranche"],
         "plan": row["plan"],
         "plan_cell": row["plan_cell"],
-        "plan_file": files.get(row["plan_import_id"]),
+        "plan_file": files.get(row["plan_import_id"] or row["plan_cell"]),
         "disbursed": row["disbursed"],
         "disbursed_cell": row["disbursed_cell"],
         "disbursed_file": files.get(row["disbursed_import_id"]),
@@ -203,9 +230,9 @@ def _source(row: Row, files: dict[int, str]) -> Document:
     }
 
 
-def _read_project(
-    project: Project, source_sums: tuple[SourceSum, ...], amounts: dict[str, int | None]
-) -> Document:
+def _read_project(project: Project, source_sums: tuple[SourceSum, ...]) -> Document:
+    amounts = _amounts()
+    _add(source_sums, amounts)
     return {
         "code": project.code,
         "name": project.name,
@@ -225,15 +252,21 @@ def _read_project(
     }
 
 
-def _sums(source_sums: tuple[SourceSum, ...]) -> dict[str, int | None]:
-    """The amounts of a project over its sources, by the names of `AMOUNTS`."""
-    amounts: dict[str, int | None] = dict.fromkeys(AMOUNTS)
+def _amounts() -> dict[str, int | None]:
+    """Nothing stated of any amount, by the names of `AMOUNTS`."""
+    return dict.fromkeys(AMOUNTS)
+
+
+def _add(source_sums: tuple[SourceSum, ...], amounts: dict[str, int | None]) -> None:
+    """Add what a project has by source to amounts named as in `AMOUNTS`."""
     for one in source_sums:
-        suffix = "" if one.tranche is Tranche.CURRENT else "_carryover"
-        for name, amount in (("plan", one.plan), ("disbursed", one.disbursed)):
-            if amount is not None:
-                amounts[name + suffix] = (amounts[name + suffix] or 0) + amount
-    return amounts
+        current = one.tranche is Tranche.CURRENT
+        if one.plan is not None:
+            name = "plan" if current else "plan_carryover"
+            amounts[name] = (amounts[name] or 0) + one.plan
+        if one.disbursed is not None:
+            name = "disbursed" if current else "disbursed_carryover"
+            amounts[name] = (amounts[name] or 0) + one.disbursed
 
 
 def _totals(projects: list[Row]) -> Document:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from disburse.model import Level, MilestoneState, Severity
 from disburse.render import formats, messages
+from disburse.render.differences import differences_listing
 from disburse.render.records import rate
 
 if TYPE_CHECKING:
@@ -50,6 +51,7 @@ def import_listing(document: Document) -> str:
         _table(shown) + _more("more_projects", document["totals"]["projects"] - len(shown)),
         _totals(document["totals"]),
         _findings(document["findings"]),
+        differences_listing(document),
         _outcome(document),
     )
 

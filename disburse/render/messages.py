@@ -20,6 +20,7 @@ from disburse.render.formats import Unit
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from disburse.casework_model import Correction
     from disburse.model import EarlyWarning
 
 
@@ -52,8 +53,14 @@ def with_unit(value: int | None, unit: Unit = Unit.MILLION, decimals: int = 3) -
 
 
 def place(cell: str | None, file: str | None = None) -> str:
-    """Write where a figure stands: "ô F12, trang tính “KH 2026”, tệp ke-hoach.xlsx"."""
+    """Write where a figure stands: "ô F12, trang tính “KH 2026”, tệp ke-hoach.xlsx".
+
+    What stands for a cell where a person stated it ("#12") is written as ``file``, which then
+    holds the words of `correction_place`.
+    """
     sheet, _, address = (cell or "").rpartition("!")
+    if not sheet and address.startswith("#"):
+        return file or label("correction", "number").format(number=address[1:])
     parts = (
         f"ô {address}" if address else "",
         f"trang tính “{sheet}”" if sheet else "",
@@ -67,6 +74,15 @@ def class_reason(code: str, evidence: str | None, cell: str | None, file: str | 
     where = place(cell, file)
     return label("class_reason", code).format(
         evidence=formats.partial_day(evidence), where=f" ({where})" if where else ""
+    )
+
+
+def correction_place(correction: Correction) -> str:
+    """Write where a figure stands that a person stated: "sửa tay số 12, Phòng Kinh tế, …"."""
+    return label("correction", "place").format(
+        number=correction.number,
+        by=correction.made_by,
+        at=formats.moment(correction.made_at),
     )
 
 

@@ -38,6 +38,7 @@ def environment() -> Environment:
     )
     made.filters |= {
         "amount": formats.amount,
+        "dong": lambda value: formats.amount(value, Unit.DONG),
         "billion": lambda value: formats.amount(value, Unit.BILLION, 2),
         "weekly": lambda value: formats.amount(value, Unit.MILLION, 1),
         "percent": formats.percent,

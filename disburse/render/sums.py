@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from disburse.model import Project, Tranche
 from disburse.text import fold
@@ -18,8 +19,7 @@ if TYPE_CHECKING:
 Key = tuple[str | None, Tranche]
 
 
-@dataclass(frozen=True, slots=True)
-class SourceSum:
+class SourceSum(msgspec.Struct, frozen=True, gc=False):
     """Plan and cumulative disbursement of one source and tranche; None where the file is silent."""
 
     source: str | None
@@ -50,13 +50,11 @@ def project_sums(project: Project) -> tuple[SourceSum, ...]:
         if figure.estimate:
             continue
         key, rank = (figure.source, figure.tranche), (figure.to_date, figure.treasury)
-        known, amount = figures.get(key, (rank, 0))
+        known, amount = figures.get(key) or (rank, 0)
         if rank >= known:
             figures[key] = (rank, figure.amount + (amount if rank == known else 0))
-    return tuple(
-        SourceSum(*key, plans.get(key), figures[key][1] if key in figures else None)
-        for key in dict.fromkeys((*plans, *figures))
-    )
+    paid = {key: amount for key, (_, amount) in figures.items()}
+    return tuple([SourceSum(*key, plans.get(key), paid.get(key)) for key in (plans | paid)])
 
 
 def voucher_sums(vouchers: list[Voucher]) -> tuple[SourceSum, ...]:

@@ -14,6 +14,7 @@ from disburse.model import Level, MilestoneState, Risk
 from disburse.render import changes, messages
 from disburse.render.changes import Changes, Named
 from disburse.render.contract import file_names, reason, warnings_by_project
+from disburse.render.reconciliation import Differences, differences
 from disburse.render.records import Row, column_total, rate, rows
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
     from disburse.frames import Assessment
     from disburse.model import EarlyWarning
+    from disburse.render.contract import Origins
     from disburse.rules import Decision, Milestone
 
 LISTED = {Level.RED: 60, Level.AMBER: 40}
@@ -116,8 +118,9 @@ class Report:
     levels: tuple[LevelGroup, ...]
     milestones: tuple[MilestoneLine, ...]
     without_milestone: int
+    differences: Differences | None
     imports: tuple[Row, ...]
-    files: dict[int, str]
+    files: Origins
 
     @property
     def clauses(self) -> tuple[str, ...]:
@@ -142,6 +145,7 @@ def build_report(assessment: Assessment) -> Report:
         levels=levels,
         milestones=_milestone_lines(assessment),
         without_milestone=_projects_in(assessment.milestones, MilestoneState.NO_MILESTONE),
+        differences=differences(assessment),
         imports=_cited(assessment, listed),
         files=file_names(assessment),
     )

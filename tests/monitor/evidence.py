@@ -34,7 +34,8 @@ PLAN_TYPES = {
     "effective_on": "datetime64[s]",
     "amount": "Int64",
     "cell": "str",
-    "import_id": "int64",
+    "import_id": "Int64",
+    "version": "int64",
 }
 SNAPSHOT_TYPES = {
     **KEYS,
@@ -47,6 +48,13 @@ SNAPSHOT_TYPES = {
     "import_id": "int64",
 }
 VOUCHER_TYPES = {**KEYS, "paid_to": "datetime64[s]", "amount": "Int64", "import_id": "int64"}
+PART_TYPES = {
+    **KEYS,
+    "paid_to": "datetime64[s]",
+    **dict.fromkeys(
+        ("advance_recovered", "advances", "unclear", "repeated", "repeated_amount"), "int64"
+    ),
+}
 IMPORT_TYPES = dict.fromkeys(("file", "sha256", "kind", "as_of", "recorded_at"), "str")
 
 
@@ -73,6 +81,8 @@ class Snapshot:
     treasury: bool = False
     import_id: int = 2
     cell: str = "GN!G12"
+    volume: int | None = None
+    advance: int | None = None
 
 
 @dataclass(frozen=True)
@@ -87,6 +97,20 @@ class Paid:
 
 
 @dataclass(frozen=True)
+class Behind:
+    """What lies behind the vouchers of a bucket, given by its end."""
+
+    paid_to: date
+    advance_recovered: int = 0
+    advances: int = 0
+    unclear: int = 0
+    repeated: int = 0
+    repeated_amount: int = 0
+    tranche: str = "current"
+    source: str | None = None
+
+
+@dataclass(frozen=True)
 class Given:
     """All that is known of one project; ``says`` holds columns of `Evidence.projects`."""
 
@@ -94,6 +118,7 @@ class Given:
     plans: Sequence[Plan] = ()
     snapshots: Sequence[Snapshot] = ()
     vouchers: Sequence[Paid] = ()
+    parts: Sequence[Behind] = ()
 
 
 def frame(rows: list[dict[str, Any]], types: dict[str, str]) -> pd.DataFrame:
@@ -122,6 +147,7 @@ def bucketed(rows: list[dict[str, Any]], days: Sequence[date]) -> list[dict[str,
 
 def build_evidence(given: Sequence[Given], as_of: date, decision: Decision) -> Evidence:
     snapshots = [row for row in rows_of(given, "snapshots") if row["to_date"] <= as_of]
+    plans = [{**row, "version": row["import_id"]} for row in rows_of(given, "plans")]
     vouchers = [row for row in rows_of(given, "vouchers") if row["paid_on"] <= as_of]
     ends = {*needed_dates(decision, as_of, Thresholds()), *(row["to_date"] for row in snapshots)}
     projects = [
@@ -132,9 +158,10 @@ def build_evidence(given: Sequence[Given], as_of: date, decision: Decision) -> E
         as_of=as_of,
         budget_year=decision.budget_year,
         projects=frame(projects, PROJECT_TYPES).set_axis(index, axis=0),
-        plans=frame(rows_of(given, "plans"), PLAN_TYPES),
+        plans=frame(plans, PLAN_TYPES),
         snapshots=frame(snapshots, SNAPSHOT_TYPES),
         vouchers=frame(bucketed(vouchers, sorted(ends)), VOUCHER_TYPES),
+        voucher_parts=frame(rows_of(given, "parts"), PART_TYPES),
         imports=frame([], IMPORT_TYPES),
         vouchers_to=max((row["paid_on"] for row in vouchers), default=None),
     )

@@ -88,9 +88,9 @@ class Reference:
             return None
         latest = max(one.to_date for one in rows)
         rows = [one for one in rows if one.to_date == latest]
-        marked = {one.import_id for one in rows if one.treasury}
-        winner = max((one.import_id in marked, one.import_id) for one in rows)[1]
-        return latest, sum(one.amount or 0 for one in rows if one.import_id == winner)
+        winner = max((one.treasury, one.import_id) for one in rows)
+        stated = (one for one in rows if (one.treasury, one.import_id) == winner)
+        return latest, sum(one.amount or 0 for one in stated)
 
     def disbursed(self, day: date, tranche: str = "current") -> int | None:
         vouchers = [one for one in self.vouchers(tranche) if one.paid_on <= day]

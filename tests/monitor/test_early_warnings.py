@@ -61,7 +61,7 @@ def test_arguments_are_plain_values(decision: Decision) -> None:
         {**CONTINUING, "started": "2026", "class_evidence": "B", "total_investment": 10},
         [Plan(1_000)],
         [Snapshot(date(2026, 6, 30), 1_200, treasury=True)],
-        [Paid(date(2026, 6, 1), 3)],
+        [Paid(date(2026, 6, 1), 3), Paid(date(2026, 7, 1), 1)],
     )
     found = assessed(decision, date(2026, 8, 20), given).warnings
     assert {one.code for one in found} == {

@@ -15,6 +15,7 @@ import pytest
 from disburse.frames import Assessment
 from disburse.law.loader import load_decision
 from disburse.model import EarlyWarning, Level, ProjectClass, Tranche
+from disburse.monitor.reconciliation import COLUMNS as RECONCILED_TYPES
 from disburse.paths import LAW
 
 if TYPE_CHECKING:
@@ -266,6 +267,7 @@ def assess(cases: tuple[Case, ...], warnings: tuple[EarlyWarning, ...]) -> Asses
         warnings=warnings,
         cleared=cleared_warnings(),
         commune=frame([commune_row()], MILESTONE_TYPES),
+        reconciliation=frame([], RECONCILED_TYPES),
         imports=imports(),
         series=series(),
     )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 import pytest
+from msgspec.structs import replace as changed
 
 from disburse.model import (
     CapitalPlan,
@@ -182,7 +183,7 @@ def read(project: Project) -> dict[str, Any]:
 
 def test_import_has_the_keys_of_the_contract() -> None:
     plans = (CapitalPlan("NSX", Tranche.CURRENT, 5_000, "KH!F9"),)
-    project = replace(PROJECT, plans=plans, cells={"plan": "KH!F9"})
+    project = changed(PROJECT, plans=plans, cells={"plan": "KH!F9"})
     given = replace(REGISTER, projects=(project,))
     document = import_document(given, Stored(7, stored=True, changes=CHANGES), CHANGES)
     keys = "file sha256 kind import_id stored sheets projects totals changes findings"
@@ -199,7 +200,7 @@ def test_import_has_the_keys_of_the_contract() -> None:
 
 def test_silence_is_null_and_zero_is_zero() -> None:
     assert read(PROJECT)["plan"] is None
-    assert read(replace(PROJECT, disbursements=(replace(FIGURE, amount=0),)))["disbursed"] == 0
+    assert read(changed(PROJECT, disbursements=(changed(FIGURE, amount=0),)))["disbursed"] == 0
 
 
 def test_tranches_and_sources_are_added_apart() -> None:
@@ -208,39 +209,39 @@ def test_tranches_and_sources_are_added_apart() -> None:
         CapitalPlan("NSĐP", Tranche.CURRENT, 200, "KH!F11"),
         CapitalPlan("NSX", Tranche.CARRYOVER, 50, "KH!H10"),
     )
-    given = read(replace(PROJECT, plans=plans, project_class=ProjectClass.CONTINUING))
+    given = read(changed(PROJECT, plans=plans, project_class=ProjectClass.CONTINUING))
     assert (given["plan"], given["plan_carryover"], given["class"]) == (500, 50, "continuing")
     assert [one["source"] for one in given["by_source"]] == ["NSX", "NSĐP", "NSX"]
 
 
 def test_the_latest_actual_figure_counts_and_an_estimate_never() -> None:
     figures = (
-        replace(FIGURE, amount=100, to_date=date(2026, 8, 31)),
+        changed(FIGURE, amount=100, to_date=date(2026, 8, 31)),
         FIGURE,
-        replace(FIGURE, amount=999, to_date=date(2026, 10, 31), estimate=True),
-        replace(FIGURE, amount=20, tranche=Tranche.CARRYOVER),
+        changed(FIGURE, amount=999, to_date=date(2026, 10, 31), estimate=True),
+        changed(FIGURE, amount=20, tranche=Tranche.CARRYOVER),
     )
-    given = read(replace(PROJECT, disbursements=figures))
+    given = read(changed(PROJECT, disbursements=figures))
     assert (given["disbursed"], given["disbursed_carryover"]) == (150, 20)
 
 
 def test_the_treasury_wins_on_the_same_day() -> None:
     figures = (
         FIGURE,
-        replace(FIGURE, amount=140, treasury=True),
-        replace(FIGURE, amount=130, to_date=date(2026, 8, 31), treasury=True),
+        changed(FIGURE, amount=140, treasury=True),
+        changed(FIGURE, amount=130, to_date=date(2026, 8, 31), treasury=True),
     )
-    assert read(replace(PROJECT, disbursements=figures))["disbursed"] == 140
+    assert read(changed(PROJECT, disbursements=figures))["disbursed"] == 140
 
 
 def test_vouchers_become_projects_with_recoveries_taken_off() -> None:
     board = "Ban QLDA xã Bằng Mạc"
     vouchers = (
         VOUCHER,
-        replace(VOUCHER, approved=300, advance_recovered=200, owner=board, cell="CT!F10"),
-        replace(VOUCHER, approved=70, tranche=Tranche.CARRYOVER, cell="CT!F11"),
-        replace(VOUCHER, project_code=None, project_name="Nhà văn hóa", approved=40),
-        replace(VOUCHER, project_code=None, project_name="Nhà văn  hoá ", approved=5),
+        changed(VOUCHER, approved=300, advance_recovered=200, owner=board, cell="CT!F10"),
+        changed(VOUCHER, approved=70, tranche=Tranche.CARRYOVER, cell="CT!F11"),
+        changed(VOUCHER, project_code=None, project_name="Nhà văn hóa", approved=40),
+        changed(VOUCHER, project_code=None, project_name="Nhà văn  hoá ", approved=5),
     )
     given = replace(REGISTER, kind=Kind.PAYMENTS, projects=(), vouchers=vouchers)
     document = import_document(given, None, CHANGES)

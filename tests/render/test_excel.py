@@ -23,10 +23,11 @@ SHEETS = [
     "Theo nguồn vốn",
     "Cảnh báo",
     "Chi tiết dự án",
+    "Đối chiếu",
     "Nguồn số liệu",
     "Thuyết minh",
 ]
-TABLES = SHEETS[1:6]
+TABLES = [name for name in SHEETS[1:7] if name != "Đối chiếu"]
 HOSTILE = [
     "=1+1",
     "+cmd|' /C calc'!A0",
@@ -197,7 +198,8 @@ def test_text_like_rich_markup_is_not_taken_for_it(
     imports = assessment.imports.assign(file="<r><t>đậm</t></r>")
     workbook = opened(written(replace(assessment, imports=imports)))
     assert workbook["Thuyết minh"]["A8"].value == " <r><t>đậm</t></r>"
-    assert workbook["Nguồn số liệu"]["G8"].value == "<r><t>đậm</t></r>"
+    file = "<r><t>đậm</t></r> (lần nhập 1, 10/02/2026)"
+    assert workbook["Nguồn số liệu"]["G8"].value == file
 
 
 def test_control_characters_and_escapes_of_the_format_survive(

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import pytest
 
+from disburse.casework_model import ClassDecision, Correction
 from disburse.model import (
     EarlyWarning,
     Kind,
@@ -19,9 +20,10 @@ from disburse.model import (
 from disburse.monitor.classify import classify
 from disburse.monitor.warning_rules import (
     Judged,
-    difference_rules,
     milestone_rules,
     project_rules,
+    treasury_rules,
+    voucher_rules,
 )
 from disburse.render import messages
 from disburse.render.formats import Unit
@@ -53,11 +55,12 @@ def rules(assessment: Assessment) -> dict[str, set[str]]:
     thresholds = Thresholds()
     dated = assessment.projects[["figures_date"]]
     milestones = assessment.milestones.join(dated, on="project_id")
-    differences = pd.DataFrame()
     projects = assessment.projects.assign(budget_year=2026, days_old=5, conflict=False)
-    judged = Judged(assessment.as_of, 2026, projects, milestones, differences, thresholds)
+    nothing = pd.DataFrame()
+    judged = Judged(assessment.as_of, 2026, projects, milestones, nothing, nothing, thresholds)
     found = milestone_rules(milestones, thresholds) + project_rules(judged, projects)
-    return {rule.code: set(rule.arguments) for rule in found + difference_rules(differences)}
+    found += voucher_rules(nothing) + treasury_rules(nothing)
+    return {rule.code: set(rule.arguments) for rule in found}
 
 
 @pytest.mark.parametrize("section", LABELLED)
@@ -132,10 +135,13 @@ def test_every_reason_the_monitor_gives_has_its_sentence() -> None:
         {"started": "2025-03"},
         {"started": "2026-05-17"},
         {},
+        {"project_class": "completed", "class_evidence": "Biên bản bàn giao"},
     ]
     columns = ["project_class", "class_evidence", "class_cell", *dates, "cells"]
     projects = pd.DataFrame(rows, columns=columns, dtype="str")
-    judged = classify(projects.assign(class_import_id=None, import_id=1), 2026)
+    decided = ClassDecision(2026, ProjectClass.COMPLETED, "Biên bản bàn giao")
+    made = Correction(1, 7, decided, None, "Phòng Kinh tế", "", None, None)
+    judged = classify(projects.assign(class_import_id=None, import_id=1), 2026, [made])
     reasons = judged["reason_code"].tolist()
     assert sorted(reasons) == sorted(messages.labels("class_reason"))
     written = {messages.class_reason(code, "2025-11", "KH!F12", "kh.xlsx") for code in reasons}

@@ -21,6 +21,7 @@ from disburse.render.excel.owners import write_owners
 from disburse.render.excel.packing import pack
 from disburse.render.excel.page import Summary
 from disburse.render.excel.projects import write_projects
+from disburse.render.excel.reconciliation import write_reconciliation
 from disburse.render.excel.sources import write_sources
 from disburse.render.excel.styles import FONT, Styles
 
@@ -42,6 +43,7 @@ SHEETS = (
     write_funding,
     write_early_warnings,
     write_projects,
+    write_reconciliation,
     write_sources,
     write_notes,
 )

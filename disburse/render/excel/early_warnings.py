@@ -9,7 +9,7 @@ from disburse.model import Level
 from disburse.render import messages
 from disburse.render.excel.page import add_table
 from disburse.render.excel.table import Column
-from disburse.render.excel.values import amount_width, day_number, values
+from disburse.render.excel.values import DeferredTexts, amount_width, day_number, values
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -34,8 +34,12 @@ def write_early_warnings(summary: Summary) -> None:
 
 def warning_columns(warnings: tuple[EarlyWarning, ...], projects: pd.DataFrame) -> list[Column]:
     """All columns, in the order of the assessment."""
-    named = projects.reindex([one.project_id for one in warnings])
+    named = projects[["code", "name", "owner"]].reindex([one.project_id for one in warnings])
     levels = {level: level_text(level) for level in Level}
+    codes = {one.code for one in warnings}
+    titles = {code: messages.warning_title(code) for code in codes}
+    actions = {code: messages.warning_action(code) for code in codes}
+    told = DeferredTexts(len(warnings), lambda some: list(map(facts, warnings[some])))
     shortfalls, per_week = _argument(warnings, "shortfall"), _argument(warnings, "per_week")
     return [
         Column("number", 5.5, "count", range(1, len(warnings) + 1)),
@@ -43,9 +47,9 @@ def warning_columns(warnings: tuple[EarlyWarning, ...], projects: pd.DataFrame) 
         Column("code", 9.5, "code", values(named["code"])),
         Column("project", 32, "text", values(named["name"])),
         Column("owner", 20, "text", values(named["owner"])),
-        Column("title", 19, "text", [messages.warning_title(one.code) for one in warnings]),
-        Column("facts", 44, "text", [facts(one) for one in warnings]),
-        Column("action", 34, "text", [messages.warning_action(one.code) for one in warnings]),
+        Column("title", 19, "text", [titles[one.code] for one in warnings]),
+        Column("facts", 44, "text", told),
+        Column("action", 34, "text", [actions[one.code] for one in warnings]),
         Column("due", 11.5, "day", [_day(one.arguments.get("due")) for one in warnings]),
         Column("shortfall", amount_width(shortfalls, summed=False), "amount", shortfalls),
         Column("per_week", amount_width(per_week, summed=False), "amount", per_week),

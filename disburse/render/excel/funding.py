@@ -9,7 +9,7 @@ from xlsxwriter.utility import xl_col_to_name
 from disburse.model import Tranche
 from disburse.render import messages
 from disburse.render.excel import wording
-from disburse.render.excel.body import ROW, Cells, Numbers, Texts
+from disburse.render.excel.cellxml import ROW, Cells, Numbers, Texts
 from disburse.render.excel.page import add_table
 from disburse.render.excel.projects import RATE, REMAINING
 from disburse.render.excel.sources import source_names

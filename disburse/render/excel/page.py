@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from disburse.render import formats
@@ -72,14 +73,17 @@ def add_table(
     return sheet, placed
 
 
-def print_in_parts(sheet: BodySheet, widths: Sequence[float], repeated: int, second: int) -> None:
-    """Print a wide table in two parts, the second from column ``second``, at one readable scale.
+def print_in_parts(sheet: BodySheet, widths: Sequence[float], repeated: int, *starts: int) -> None:
+    """Print a wide table in parts at one readable scale, a new part from each column ``starts``.
 
-    The first ``repeated`` columns stand on both.
+    The first ``repeated`` columns stand on all of them.
     """
     sheet.repeat_columns(0, repeated - 1)
-    sheet.set_v_pagebreaks([second])
-    parts = (*widths[:second],), (*widths[:repeated], *widths[second:])
+    sheet.set_v_pagebreaks(list(starts))
+    parts = [
+        (*(widths[:repeated] if start else ()), *widths[start:end])
+        for start, end in pairwise((0, *starts, len(widths)))
+    ]
     widest = max(sum(width * 7 + 5 for width in part) for part in parts)
     sheet.set_print_scale(int(100 * PAGE_PIXELS / widest))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -9,10 +10,12 @@ from xlsxwriter.utility import xl_col_to_name
 
 from disburse.model import MilestoneState, ProjectClass
 from disburse.render import formats, messages
+from disburse.render.contract import file_names
 from disburse.render.excel import outcomes, wording
 from disburse.render.excel.page import add_table, print_in_parts
 from disburse.render.excel.table import Column, Placed, sum_of
 from disburse.render.excel.values import (
+    DeferredTexts,
     amount_width,
     days,
     quotient,
@@ -25,12 +28,14 @@ if TYPE_CHECKING:
     from datetime import date
 
     from disburse.frames import Assessment
+    from disburse.render.contract import Origins
     from disburse.render.excel.page import Summary
 
 RATE = 'IF(AND({plan}>0,{disbursed}<>""),{disbursed}/{plan},"")'
 REMAINING = 'IF({plan}="","",{plan}-{disbursed})'
 FROZEN_COLUMNS = 3
 SECOND_PART = "plan_carryover"
+REASON = ("reason_code", "reason_evidence", "reason_cell", "reason_import_id")
 OWED = ["project_id", "state", "due", "shortfall", "per_week"]
 UNMET = (MilestoneState.PENDING, MilestoneState.MISSED, MilestoneState.AWAITING_DATA)
 
@@ -50,7 +55,7 @@ def project_columns(assessment: Assessment) -> list[Column]:
     """All columns, projects in the order of their classes and of the register."""
     projects = in_order(assessment.projects)
     return [
-        *_identity(projects, assessment.imports),
+        *_identity(projects, file_names(assessment)),
         *_year(projects),
         *_carryover(projects),
         *_milestones(projects, assessment),
@@ -72,15 +77,19 @@ def class_labels(projects: pd.DataFrame) -> list[str]:
     return [labels[code] for code in values(projects["project_class"])]
 
 
-def reasons(projects: pd.DataFrame, imports: pd.DataFrame) -> list[str]:
+def reasons(projects: pd.DataFrame, files: Origins) -> DeferredTexts:
     """Why each project stands in its class, with the place that says so."""
-    files = dict(zip(imports.index, imports["file"], strict=True))
-    columns = ("reason_code", "reason_evidence", "reason_cell", "reason_import_id")
-    stated = zip(*(values(projects[name]) for name in columns), strict=True)
-    return [
-        messages.class_reason(code, evidence, cell, files.get(import_id))
-        for code, evidence, cell, import_id in stated
-    ]
+    stated = [values(projects[name]) for name in REASON]
+    reason = lru_cache(maxsize=256)(messages.class_reason)
+
+    def written(some: slice) -> list[str]:
+        rows = zip(*(column[some] for column in stated), strict=True)
+        return [
+            reason(code, evidence, cell, files.get(import_id or cell))
+            for code, evidence, cell, import_id in rows
+        ]
+
+    return DeferredTexts(len(projects), written)
 
 
 def next_milestones(milestones: pd.DataFrame) -> pd.DataFrame:
@@ -96,14 +105,14 @@ def next_milestones(milestones: pd.DataFrame) -> pd.DataFrame:
     return chosen.drop_duplicates("project_id").set_index("project_id")
 
 
-def _identity(projects: pd.DataFrame, imports: pd.DataFrame) -> list[Column]:
+def _identity(projects: pd.DataFrame, files: Origins) -> list[Column]:
     return [
         Column("number", 5.5, "count", range(1, len(projects) + 1)),
         Column("code", 9.5, "code", values(projects["code"])),
         Column("name", 38, "text", values(projects["name"])),
         Column("owner", 21, "text", values(projects["owner"])),
         Column("class", 14, "word", class_labels(projects)),
-        Column("reason", 40, "text", reasons(projects, imports)),
+        Column("reason", 40, "text", reasons(projects, files)),
         _amount("total_investment", projects["total_investment"]),
     ]
 

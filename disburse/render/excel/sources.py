@@ -1,20 +1,22 @@
-"""Where every figure comes from: file, cell, import and date of plan and disbursement."""
+"""Where every figure comes from: cell, file, import and date of plan and disbursement."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from disburse.render import messages
+from disburse.casework_model import PlanCorrection
+from disburse.render import formats, messages
 from disburse.render.excel import wording
 from disburse.render.excel.page import add_table
 from disburse.render.excel.projects import in_order
 from disburse.render.excel.table import Column
-from disburse.render.excel.values import amount_width, days, values
+from disburse.render.excel.values import amount_width, days, picked, values, whole_numbers
 
 if TYPE_CHECKING:
     from disburse.frames import Assessment
+    from disburse.render.contract import Origins
     from disburse.render.excel.page import Summary
     from disburse.rules import Decision
 
@@ -28,19 +30,21 @@ def write_sources(summary: Summary) -> None:
 
 def source_columns(assessment: Assessment) -> list[Column]:
     """All columns, in the order of the detail sheet."""
-    projects = in_order(assessment.projects)
-    sources = _sorted(assessment.sources, projects.index)
-    named = projects.reindex(sources["project_id"])
-    tranches = messages.labels("tranche")
+    projects = in_order(assessment.projects[["code", "name", "project_class"]])
+    places = projects.index.get_indexer(pd.Index(assessment.sources["project_id"]))
+    order = places.argsort(kind="stable")
+    sources, places = assessment.sources.iloc[order], places[order]
+    tranches, origins = messages.labels("tranche"), _origins(assessment)
     return [
         Column("number", 6.5, "count", range(1, len(sources) + 1)),
-        Column("code", 9.5, "code", values(named["code"])),
-        Column("name", 34, "text", values(named["name"])),
+        Column("code", 9.5, "code", picked(values(projects["code"]), places)),
+        Column("name", 34, "text", picked(values(projects["name"]), places)),
         Column("source", 18, "text", source_names(sources)),
         Column("tranche", 14, "word", [tranches[one] for one in values(sources["tranche"])]),
-        *_figure("plan", sources, assessment.imports),
-        *_figure("disbursed", sources, assessment.imports),
-        Column("clause", 20, "text", _clauses(named, assessment.decision)),
+        *_figure("plan", sources, origins),
+        *_figure("disbursed", sources, origins),
+        Column("to_day", 12, "day", days(sources["disbursed_to"]), _group("disbursed")),
+        Column("clause", 20, "text", picked(_clauses(projects, assessment.decision), places)),
     ]
 
 
@@ -50,30 +54,36 @@ def source_names(sources: pd.DataFrame) -> list[str]:
     return [name or missing for name in values(sources["source"])]
 
 
-def _sorted(sources: pd.DataFrame, order: pd.Index[Any]) -> pd.DataFrame:
-    ranks = pd.Series(range(len(order)), index=order)
-    place = sources["project_id"].map(ranks)
-    return sources.iloc[place.to_numpy().argsort(kind="stable")]
+def _origins(assessment: Assessment) -> Origins:
+    """Each import as its file, number and date; a plan stated by a person as who did and when."""
+    imports = assessment.imports
+    listed = zip(imports.index, imports["file"], imports["as_of"], strict=True)
+    files: Origins = {
+        number: wording.text("sources", "import", file=file, number=number, day=formats.day(day))
+        for number, file, day in listed
+    }
+    for one in assessment.corrections:
+        if isinstance(one.change, PlanCorrection):
+            place, day = messages.correction_place(one), formats.day(one.change.effective_on)
+            files[one.cell] = wording.text("sources", "correction", place=place, day=day)
+    return files
 
 
-def _figure(kind: str, sources: pd.DataFrame, imports: pd.DataFrame) -> list[Column]:
-    """Amount, file, cell, import and date of the plans or of the disbursements."""
-    group = wording.text("sources", f"group_{kind}")
-    amounts, imported = values(sources[kind]), values(sources[f"{kind}_import_id"])
-    files = dict(zip(imports.index, imports["file"], strict=True))
-    received = dict(zip(imports.index, days(imports["as_of"]), strict=True))
-    dated = ("import_day", list(map(received.get, imported)))
-    if kind == "disbursed":
-        dated = ("to_day", days(sources["disbursed_to"]))
-    width = amount_width(amounts, summed=False)
-    named = list(map(files.get, imported))
+def _figure(kind: str, sources: pd.DataFrame, origins: Origins) -> list[Column]:
+    """Amount, file and cell of the plans or of the disbursements."""
+    amounts, cells = whole_numbers(sources[kind]), values(sources[f"{kind}_cell"])
+    imported = zip(values(sources[f"{kind}_import_id"]), cells, strict=True)
+    files = [origins.get(number or cell) for number, cell in imported]
+    width, group = amount_width(amounts, summed=False), _group(kind)
     return [
         Column(f"amount:{kind}", width, "amount", amounts, group),
-        Column(f"file:{kind}", 28, "text", named, group),
-        Column(f"cell:{kind}", 18, "text", values(sources[f"{kind}_cell"]), group),
-        Column(f"import:{kind}", 7, "count", imported, group),
-        Column(f"{dated[0]}:{kind}", 12, "day", dated[1], group),
+        Column(f"file:{kind}", 30, "text", files, group),
+        Column(f"cell:{kind}", 18, "text", cells, group),
     ]
+
+
+def _group(kind: str) -> str:
+    return wording.text("sources", f"group_{kind}")
 
 
 def _clauses(projects: pd.DataFrame, decision: Decision) -> list[str | None]:

@@ -12,18 +12,19 @@ from itertools import groupby
 from math import ceil
 from operator import itemgetter
 from textwrap import wrap
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-import numpy as np
 from xlsxwriter.utility import xl_col_to_name
 
 from disburse.render.excel import wording
-from disburse.render.excel.body import ROW, Numbers, Texts
+from disburse.render.excel.body import TEXT_LINE
+from disburse.render.excel.cellxml import ROW, Numbers, Texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from disburse.render.excel.body import BodySheet, Cells
+    from disburse.render.excel.body import BodySheet
+    from disburse.render.excel.cellxml import Cells, Values
     from disburse.render.excel.styles import Styles
 
 Result = float | None
@@ -31,14 +32,15 @@ Result = float | None
 TEXT_STYLES = frozenset({"text", "word", "code"})
 WRAPPED_STYLES = frozenset({"text", "word"})
 LETTERS_PER_WIDTH = 1.12  # of Times New Roman, with what breaking between words loses
-LINE_HEIGHT, TEXT_LINE = 15, 14
+LINE_HEIGHT = 15
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
     """One column: its key, width in characters, style of its cells, and what they hold.
 
-    Where no ``heading`` is given it is the wording of the key, up to a colon. ``values`` are
+    Where no ``heading`` is given it is the wording of the key, up to a colon; where no
+    ``numbering`` is, the row of numbers counts the columns. ``values`` are
     texts where the style is one of `TEXT_STYLES`, else numbers; None is unknown. ``summed``
     columns are added up in the total row; a ``formula`` is repeated there with ``total`` as its
     stored result.
@@ -47,12 +49,13 @@ class Column:
     key: str
     width: float
     style: str
-    values: Sequence[Any]
+    values: Values
     group: str = ""
     heading: str = ""
     formula: str = ""
     summed: bool = False
     total: Result = None
+    numbering: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +81,7 @@ def write_table(
         sheet.merge_range(first_row, 0, first_row, last_column, empty, styles["text"])
         return Placed(heading_row, first_row, first_row - 1)
     body = [_body(one, columns, styles) for one in columns]
-    next_row = sheet.write_body(first_row, body, _heights(columns))
+    next_row = sheet.write_body(first_row, body)
     placed = Placed(heading_row, first_row, next_row - 1)
     sheet.autofilter(heading_row, 0, placed.last_row, last_column)
     _accept_codes(sheet, columns, placed)
@@ -131,7 +134,8 @@ def _accept_codes(sheet: BodySheet, columns: Sequence[Column], placed: Placed) -
 def _body(column: Column, columns: Sequence[Column], styles: Styles) -> Cells:
     style = styles[column.style]
     if column.style in TEXT_STYLES:
-        return Texts(style, column.values)
+        letters = _letters(column.width) if column.style in WRAPPED_STYLES else 0
+        return Texts(style, column.values, letters)
     return Numbers(style, column.values, in_row(column.formula, columns) or None)
 
 
@@ -152,7 +156,8 @@ def _write_headings(sheet: BodySheet, styles: Styles, top: int, columns: Sequenc
     bottom = top + 1 if grouped else top
     for number, column in enumerate(columns):
         _write_heading(sheet, styles, (bottom, number), column, grouped=grouped)
-        sheet.write_string(bottom + 1, number, f"({number + 1})", styles["numbering"])
+        shown = column.numbering or f"({number + 1})"
+        sheet.write_string(bottom + 1, number, shown, styles["numbering"])
     for first, last, group in _groups(columns):
         sheet.merge_range(top, first, top, last, group, styles["heading"])
     sheet.set_row(bottom, LINE_HEIGHT * max(map(_lines, columns)))
@@ -176,17 +181,6 @@ def _groups(columns: Sequence[Column]) -> Iterator[tuple[int, int, str]]:
         numbers = [number for number, _ in run]
         if group:
             yield numbers[0], numbers[-1], group
-
-
-def _heights(columns: Sequence[Column]) -> Sequence[float]:
-    """Height of each body row that shows all lines of its texts."""
-    lines = np.ones(len(columns[0].values))
-    for one in columns:
-        if one.style in WRAPPED_STYLES:
-            lengths = np.array([len(text) if text else 1 for text in one.values])
-            np.maximum(lines, np.ceil(lengths / _letters(one.width)), out=lines)
-    heights: list[int] = (TEXT_LINE * lines.astype(np.int64) + 4).tolist()
-    return heights
 
 
 def _letters(width: float) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -9,9 +10,54 @@ import numpy as np
 import pandas as pd
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from numpy.typing import NDArray
 
 _FIRST_DAY = date(1899, 12, 30)
+
+
+@dataclass(frozen=True, slots=True)
+class WholeNumbers:
+    """A long column of whole numbers, made into Python's own only as they are asked for."""
+
+    numbers: NDArray[np.int64]
+    missing: NDArray[np.bool_]
+
+    def __len__(self) -> int:
+        """How many there are."""
+        return len(self.numbers)
+
+    def __getitem__(self, some: slice) -> list[int | None]:
+        """Some of them; what is missing is None."""
+        plain = self.numbers[some].astype(object)
+        plain[self.missing[some]] = None
+        listed: list[int | None] = plain.tolist()
+        return listed
+
+    def __iter__(self) -> Iterator[int | None]:
+        """All of them, one after the other."""
+        return iter(self[:])
+
+
+@dataclass(frozen=True, slots=True)
+class DeferredTexts:
+    """A long column whose texts are only written as they are asked for."""
+
+    size: int
+    write: Callable[[slice], Sequence[str]]
+
+    def __len__(self) -> int:
+        """How many there are."""
+        return self.size
+
+    def __getitem__(self, some: slice) -> Sequence[str]:
+        """Some of them."""
+        return self.write(some)
+
+    def __iter__(self) -> Iterator[str]:
+        """All of them, one after the other."""
+        return iter(self[:])
 
 
 def values(column: pd.Series[Any]) -> list[Any]:
@@ -22,9 +68,20 @@ def values(column: pd.Series[Any]) -> list[Any]:
     return plain_list
 
 
-def days(column: pd.Series[Any]) -> list[int | None]:
+def picked(plain: list[Any], places: NDArray[np.intp]) -> list[Any]:
+    """Values at some places, in their order; None at place -1."""
+    chosen: list[Any] = np.array([*plain, None], dtype=object)[places].tolist()
+    return chosen
+
+
+def whole_numbers(column: pd.Series[Any]) -> WholeNumbers:
+    """Whole numbers of a long column."""
+    return WholeNumbers(column.to_numpy(np.int64, na_value=0), column.isna().to_numpy())
+
+
+def days(column: pd.Series[Any]) -> WholeNumbers:
     """Dates as the day numbers of a workbook."""
-    return values((column - pd.Timestamp(_FIRST_DAY)).dt.days.astype("Int64"))
+    return whole_numbers((column - pd.Timestamp(_FIRST_DAY)).dt.days.astype("Int64"))
 
 
 def day_number(day: date) -> int:
