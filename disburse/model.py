@@ -1,9 +1,10 @@
 """The records that cross the boundaries between stages.
 
-Every record is frozen. Money is an integer number of đồng. A date of day precision is a
-``datetime.date``; a date a register gives less precisely ("2024", "05/2024") is a
-`PartialDate`, an ISO 8601 prefix such as ``"2024"``, ``"2024-05"`` or ``"2024-05-17"``.
-A cell is written ``"Sheet!F12"``.
+Every record is frozen. Those a file brings by the ten thousand are msgspec structs, a fraction of
+a dataclass in time and memory; `msgspec.structs.replace` gives changed ones. Money is an integer
+number of đồng. A date of day precision is a ``datetime.date``; a date a register gives less
+precisely ("2024", "05/2024") is a `PartialDate`, an ISO 8601 prefix such as ``"2024"``,
+``"2024-05"`` or ``"2024-05-17"``. A cell is written ``"Sheet!F12"``.
 """
 
 from __future__ import annotations
@@ -11,6 +12,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date  # noqa: TC003 - a register sent between processes is decoded by its types
 from enum import StrEnum
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from disburse.answers import SheetAnswer  # noqa: TC001 - the same
+
+if TYPE_CHECKING:
+    from disburse.differences import ProjectDifference
 
 PartialDate = str
 
@@ -73,7 +82,11 @@ class Level(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing wrong or doubtful in a file; the wording comes from ``data/findings.toml``."""
+    """One thing wrong or doubtful in a file; the wording comes from ``data/findings.toml``.
+
+    One that is a question has ``candidates``: what ``value``, a heading, may mean, likeliest
+    first; or, where the unit of money is missing, the units.
+    """
 
     code: str
     severity: Severity
@@ -82,10 +95,10 @@ class Finding:
     value: str | None
     message: str
     fix: str
+    candidates: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class CapitalPlan:
+class CapitalPlan(msgspec.Struct, frozen=True, gc=False, array_like=True):
     """Money assigned to a project for the budget year; ``source`` is None where none is named."""
 
     source: str | None
@@ -94,8 +107,7 @@ class CapitalPlan:
     cell: str
 
 
-@dataclass(frozen=True, slots=True)
-class Disbursement:
+class Disbursement(msgspec.Struct, frozen=True, gc=False, array_like=True):
     """Cumulative disbursement of the budget year up to and including ``to_date``.
 
     ``volume`` and ``advance`` are the two parts of ``amount`` where the file gives them.
@@ -113,8 +125,7 @@ class Disbursement:
     treasury: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Voucher:
+class Voucher(msgspec.Struct, frozen=True, gc=False, array_like=True):
     """One Treasury payment line; its new disbursement is ``approved - advance_recovered``."""
 
     project_code: str | None
@@ -130,8 +141,7 @@ class Voucher:
     cell: str
 
 
-@dataclass(frozen=True, slots=True)
-class Project:
+class Project(msgspec.Struct, frozen=True, gc=False, array_like=True):
     """One project as one file describes it; what the file is silent about is None or empty.
 
     ``project_class`` is what the register claims by heading or column, not our verdict.
@@ -156,12 +166,15 @@ class Project:
     total_investment: int | None = None
     plans: tuple[CapitalPlan, ...] = ()
     disbursements: tuple[Disbursement, ...] = ()
-    cells: dict[str, str] = field(default_factory=dict)
+    cells: dict[str, str] = {}  # a struct copies an empty default
 
 
 @dataclass(frozen=True, slots=True)
 class SheetReading:
-    """How one sheet was understood: rows counted from 1, columns by letter."""
+    """How one sheet was understood: rows counted from 1, columns by letter.
+
+    ``fingerprint`` is that of its layout, the same for next month's table.
+    """
 
     name: str
     header_rows: tuple[int, int]
@@ -170,6 +183,8 @@ class SheetReading:
     labels: dict[str, str]
     confidence: dict[str, float]
     projects: int
+    fingerprint: str = ""
+    answers: tuple[SheetAnswer, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,11 +242,16 @@ class ImportRecord:
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """What storing a register did: ``stored`` is False when the ledger already held it."""
+    """What storing a register did: ``stored`` is False when the ledger already held it.
+
+    ``differences`` and ``findings`` are those of the comparison with the ledger before.
+    """
 
     import_id: int | None
     stored: bool
     changes: Changes
+    differences: tuple[ProjectDifference, ...] = ()
+    findings: tuple[Finding, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

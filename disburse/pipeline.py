@@ -7,7 +7,7 @@ written out by `report`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from disburse.paths import LAW
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from datetime import date, datetime
     from pathlib import Path
 
+    from disburse.answers import RememberedAnswer
+    from disburse.differences import Comparison, ProjectDifference
     from disburse.frames import Assessment
     from disburse.intake.options import ReadingOptions
     from disburse.model import Changes, Register, Stored
@@ -37,11 +39,18 @@ class Receipt:
 
 @dataclass(frozen=True, slots=True)
 class TakenIn:
-    """A file as read; ``changes`` once held against a ledger, ``stored`` once given to it."""
+    """A file as read; ``changes`` once held against a ledger, ``stored`` once given to it.
+
+    ``differences`` are what the changes count; what holding it against the ledger found doubtful
+    stands with the findings of the register. ``remembered`` are the answers of this file that the
+    ledger keeps for later ones like it.
+    """
 
     register: Register
     changes: Changes | None = None
     stored: Stored | None = None
+    differences: tuple[ProjectDifference, ...] | None = None
+    remembered: tuple[RememberedAnswer, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +72,14 @@ class Reports:
 
 def read(
     path: Path,
-    options: ReadingOptions,
+    options: ReadingOptions | Callable[[], ReadingOptions],
     progress: Progress,
     meanwhile: Callable[[], None] | None = None,
 ) -> Register:
     """Read a file as it is, in a process of its own; ``meanwhile`` is done while that works.
 
-    The findings of the register say whether it may go further. Raises OSError.
+    ``options`` may be a function that finds them while that process starts. The findings of the
+    register say whether it may go further. Raises OSError, and what ``options`` raises.
     """
     from disburse.intake.isolation import IsolatedReading
 
@@ -90,11 +100,12 @@ def take_in(
 
     Raises ValueError for a register that is refused, and LedgerError.
     """
+    from disburse.ledger.answers import remembered_with
     from disburse.ledger.imports import compare, store
 
     if receipt is None:
         with progress.stage("compare"):
-            return TakenIn(register, compare(ledger, register))
+            return _compared(register, compare(ledger, register))
     with progress.stage("store"):
         stored = store(
             ledger,
@@ -104,7 +115,15 @@ def take_in(
             uploaded_by=receipt.uploaded_by,
             recorded_at=receipt.recorded_at,
         )
-        return TakenIn(register, stored.changes, stored)
+    kept = remembered_with(ledger, stored.import_id) if stored.stored and stored.import_id else ()
+    return replace(_compared(register, stored), stored=stored, remembered=kept)
+
+
+def _compared(register: Register, found: Comparison | Stored) -> TakenIn:
+    findings = (*register.findings, *found.findings)
+    return TakenIn(
+        replace(register, findings=findings), found.changes, differences=found.differences
+    )
 
 
 def evaluate(

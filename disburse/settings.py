@@ -7,23 +7,27 @@
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from math import inf
 from typing import TYPE_CHECKING, Any, cast
 
 import msgspec
 
+from disburse.accounts.settings import AccountSettings
 from disburse.errors import OperatorError
 from disburse.paths import TEMPLATES
 from disburse.render.office import Office
 from disburse.rules import Thresholds
+from disburse.web.settings import WebSettings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from dataclasses import Field
     from pathlib import Path
 
 FILE = "disburse.toml"
 PREFIX = "DISBURSE_"
+DEFAULT = "default"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +37,14 @@ class Storage:
     uploads: str = "uploads"
 
 
-TABLES: dict[str, type] = {"storage": Storage, "office": Office, "thresholds": Thresholds}
+TABLES: dict[str, type] = {
+    "storage": Storage,
+    "office": Office,
+    "thresholds": Thresholds,
+    "accounts": AccountSettings,
+    "web": WebSettings,
+}
+"""Tables by name. A field that holds a secret says so by ``metadata={"secret": True}``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +54,19 @@ class Settings:
     uploads: Path
     office: Office
     thresholds: Thresholds
+    accounts: AccountSettings
+    web: WebSettings
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One key with its value in force, and who said so: ``default``, the file, or a variable."""
+
+    table: str
+    key: str
+    value: Any = field(repr=False)
+    source: str
+    secret: bool
 
 
 def load_settings(database: Path, environment: Mapping[str, str]) -> Settings:
@@ -50,16 +74,35 @@ def load_settings(database: Path, environment: Mapping[str, str]) -> Settings:
 
     Raises OperatorError naming the file and key, or the variable, that cannot be used.
     """
-    tables = {name: dict[str, Any]() for name in TABLES}
-    for name, key, value, place in _from_file(database):
-        tables[name][key] = _checked(TABLES[name], key, value, place, strict=True)
-    for name, key, value, place in _from_environment(environment):
-        tables[name][key] = _checked(TABLES[name], key, value, place, strict=False)
+    tables: dict[str, dict[str, Any]] = {name: {} for name in TABLES}
+    for one in list_settings(database, environment):
+        tables[one.table][one.key] = one.value
     return Settings(
         uploads=database.parent / Storage(**tables["storage"]).uploads,
         office=Office(**tables["office"]),
         thresholds=Thresholds(**tables["thresholds"]),
+        accounts=AccountSettings(**tables["accounts"]),
+        web=WebSettings(**tables["web"]),
     )
+
+
+def list_settings(database: Path, environment: Mapping[str, str]) -> list[Setting]:
+    """List every setting with its source, in the order of `TABLES`. Raises as `load_settings`."""
+    given: dict[tuple[str, str], tuple[object, str]] = {}
+    for table, key, value, place in _from_file(database):
+        given[table, key] = _checked(TABLES[table], key, value, place, strict=True), FILE
+    for table, key, value, place in _from_environment(environment):
+        given[table, key] = _checked(TABLES[table], key, value, place, strict=False), place
+    return [
+        _setting(name, one, given.get((name, one.name), (one.default, DEFAULT)))
+        for name, table in TABLES.items()
+        for one in fields(table)
+    ]
+
+
+def _setting(table: str, one: Field[Any], said: tuple[object, str]) -> Setting:
+    value, source = said
+    return Setting(table, one.name, value, source, secret=bool(one.metadata.get("secret")))
 
 
 def variable(table: str, key: str) -> str:
@@ -104,7 +147,7 @@ def _checked(table: type, key: str, value: object, place: str, *, strict: bool) 
         checked: object = msgspec.convert(value, kinds[key], strict=strict)
     except msgspec.ValidationError as error:
         raise _refused(kinds[key].__name__, place) from error
-    if isinstance(checked, int | float) and not 0 < checked < inf:
+    if not isinstance(checked, bool | str) and not 0 < cast("float", checked) < inf:
         raise _refused(kinds[key].__name__, place)
     return checked
 

@@ -9,12 +9,17 @@ import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
+import hypothesis
 import pytest
 
 from disburse.paths import ROOT
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+# A busy machine is no fault of the code under test.
+hypothesis.settings.register_profile("untimed", deadline=None)
+hypothesis.settings.load_profile("untimed")
 
 TITLE = ("DANH MỤC DỰ ÁN NĂM 2026", "Số liệu đến ngày {as_of}", "ĐVT: triệu đồng")
 HEADER = (
@@ -43,20 +48,21 @@ class Ran:
 class Disburse(Protocol):
     """Runs ``python -m disburse`` with arguments, in a process of its own."""
 
-    def __call__(self, *arguments: object, **environment: str) -> Ran: ...
+    def __call__(self, *arguments: object, stdin: str = ..., **environment: str) -> Ran: ...
 
 
 @pytest.fixture
 def disburse(tmp_path: Path) -> Disburse:
     """The program in an empty folder, with PYTHONPATH leading to it."""
 
-    def run(*arguments: object, **environment: str) -> Ran:
+    def run(*arguments: object, stdin: str = "", **environment: str) -> Ran:
         clean = {name: text for name, text in os.environ.items() if "DISBURSE" not in name}
         done = subprocess.run(  # noqa: S603 - our own interpreter and program
             [sys.executable, "-m", "disburse", *map(str, arguments)],
             capture_output=True,
             check=False,
             cwd=tmp_path,
+            input=stdin.encode(),
             env={**clean, "PYTHONPATH": str(ROOT), **environment},
         )
         return Ran(done.returncode, done.stdout.decode("utf-8"), done.stderr.decode("utf-8"))

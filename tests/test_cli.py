@@ -270,4 +270,6 @@ def test_demo_takes_the_samples_in_and_reports(
     days = [one["as_of"] for one in ran.document["reports"]]
     assert days == ["2026-07-01", "2026-10-01", "2026-11-15"]
     assert all((tmp_path / "reports" / day / "tong-hop.xlsx").exists() for day in days)
+    people = disburse("--db", database, "user", "list", "--json").document["people"]
+    assert {one["email"] for one in people} == {one["email"] for one in ran.document["accounts"]}
     assert disburse("--db", database, "demo").code == 2

@@ -38,6 +38,10 @@ def test_every_verb_and_option_is_documented(command: Command) -> None:
     assert f"\n## {command.verb}\n" in text
     for argument in (*command.arguments, *GLOBAL):
         assert argument.positional or f"`{argument.flag}" in text
+    for action in command.actions:
+        section = text.partition(f"\n### {command.verb} {action.name}\n")[2].partition("\n##")[0]
+        assert section
+        assert all(f"`{argument.flag}" in section for argument in action.arguments)
 
 
 def test_every_finding_is_documented() -> None:

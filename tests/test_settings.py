@@ -1,13 +1,16 @@
 from __future__ import annotations
 
+from dataclasses import fields
 from typing import TYPE_CHECKING
 
 import pytest
 
+from disburse.accounts.settings import AccountSettings
 from disburse.errors import OperatorError
 from disburse.render.office import Office
 from disburse.rules import Thresholds
-from disburse.settings import FILE, TABLES, Settings, load_settings, variable
+from disburse.settings import FILE, TABLES, Settings, list_settings, load_settings, variable
+from disburse.web.settings import WebSettings
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -20,7 +23,13 @@ def load(folder: Path, text: str | None = None, **environment: str) -> Settings:
 
 
 def test_without_a_file_every_setting_has_its_default(tmp_path: Path) -> None:
-    expected = Settings(uploads=tmp_path / "uploads", office=Office(), thresholds=Thresholds())
+    expected = Settings(
+        uploads=tmp_path / "uploads",
+        office=Office(),
+        thresholds=Thresholds(),
+        accounts=AccountSettings(),
+        web=WebSettings(),
+    )
     assert load(tmp_path) == expected
     assert load(tmp_path, "") == expected
 
@@ -98,4 +107,28 @@ def test_a_file_in_another_encoding_is_told(tmp_path: Path) -> None:
 
 def test_variables_are_named_after_table_and_key() -> None:
     assert variable("thresholds", "pace_weeks") == "DISBURSE_THRESHOLDS_PACE_WEEKS"
-    assert set(TABLES) == {"storage", "office", "thresholds"}
+    assert set(TABLES) == {"storage", "office", "thresholds", "accounts", "web"}
+
+
+def test_secrets_stand_in_no_repr(tmp_path: Path) -> None:
+    secret = "k" * 40
+    given = {"DISBURSE_ACCOUNTS_SECRET_KEY": secret}
+    settings = load(tmp_path, **given)
+    assert settings.accounts == AccountSettings(secret_key=secret)
+    assert secret not in repr((settings, list_settings(tmp_path / "disburse.db", given)))
+
+
+def test_every_secret_is_marked_as_one() -> None:
+    named = {
+        f"{name}.{one.name}"
+        for name, table in TABLES.items()
+        for one in fields(table)
+        if any(word in one.name for word in ("secret", "password", "token"))
+    }
+    marked = {
+        f"{name}.{one.name}"
+        for name, table in TABLES.items()
+        for one in fields(table)
+        if one.metadata.get("secret") and not one.repr
+    }
+    assert named == marked

@@ -6,16 +6,19 @@ The help texts stand in ``templates/cli.toml`` under the names used here.
 from __future__ import annotations
 
 import argparse
-import re
 from dataclasses import dataclass, field
-from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from disburse.accounts.records import Role
 from disburse.commands.wording import wording
 from disburse.model import Kind
+from disburse.text import day_of
 
-_DAY_FIRST = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
+if TYPE_CHECKING:
+    from datetime import date
+
+_LAST_PORT = 65535
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +30,11 @@ class Argument:
     keywords: dict[str, Any] = field(default_factory=dict)
 
     @property
+    def required(self) -> bool:
+        """Whether the verb cannot do without it."""
+        return self.positional or bool(self.keywords.get("required"))
+
+    @property
     def positional(self) -> bool:
         """Whether it is given by place rather than by name."""
         return not self.flag.startswith("-")
@@ -34,22 +42,39 @@ class Argument:
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """One verb: the module in ``disburse.commands`` whose ``run`` carries it out."""
+    """One verb: the module in ``disburse.commands`` whose ``run`` carries it out.
+
+    A verb of several actions (``user add``) has each with its own arguments in ``actions``; which
+    one was chosen is the option ``action``.
+    """
 
     verb: str
     module: str
+    arguments: tuple[Argument, ...] = ()
+    actions: tuple[Action, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """One action of a verb; its wording stands under ``"verb action"``."""
+
+    name: str
     arguments: tuple[Argument, ...] = ()
 
 
 def day(text: str) -> date:
     """Read 2026-09-30 or 30/9/2026; anything else is an ``argparse.ArgumentTypeError``."""
-    match = _DAY_FIRST.fullmatch(text.strip())
     try:
-        if match:
-            return date(*(int(match[part]) for part in (3, 2, 1)))
-        return date.fromisoformat(text.strip())
+        return day_of(text)
     except ValueError:
         raise _refused("day", text) from None
+
+
+def port(text: str) -> int:
+    """Read the number of a port."""
+    if not (text.isdecimal() and 0 < int(text) <= _LAST_PORT):
+        raise _refused("port", text)
+    return int(text)
 
 
 def mapping(text: str) -> tuple[str, str]:
@@ -62,8 +87,22 @@ def mapping(text: str) -> tuple[str, str]:
 
 def import_number(text: str) -> int:
     """Read the number of an import."""
+    return _number("import_id", text)
+
+
+def answer_number(text: str) -> int:
+    """Read the number of a remembered answer."""
+    return _number("answer_id", text)
+
+
+def confirmation_number(text: str) -> int:
+    """Read the number of a confirmation on identity."""
+    return _number("confirmation", text)
+
+
+def _number(key: str, text: str) -> int:
     if not (text.isascii() and text.isdigit()):
-        raise _refused("import_id", text)
+        raise _refused(key, text)
     return int(text)
 
 
@@ -83,6 +122,8 @@ _READING = (
 )
 _STATUS_FILTERS = (Argument("--owner", "owner"), Argument("--project", "project"))
 _KNOWN_ON = Argument("--known-on", "known_on", {"type": day})
+_EMAIL = Argument("--email", "email", {"required": True})
+_PASSWORD = Argument("--password-stdin", "password_stdin", {"action": "store_true"})
 _OUT_FOLDER = Argument("--out", "out_folder", {"type": Path})
 
 GLOBAL = (
@@ -104,7 +145,53 @@ COMMANDS = (
         "imports",
         (Argument("import_id", "import_id", {"type": import_number}), _BY),
     ),
+    Command(
+        "answers",
+        "answers",
+        (Argument("--remove", "remove", {"type": answer_number}), _BY),
+    ),
+    Command(
+        "matches",
+        "matches",
+        (
+            Argument("--same", "same", {"nargs": 2}),
+            Argument("--different", "different", {"nargs": 2}),
+            Argument("--owner", "same_owner", {"nargs": 2}),
+            Argument("--other-owner", "other_owner", {"nargs": 2}),
+            Argument("--withdraw", "withdraw", {"type": confirmation_number}),
+            _BY,
+        ),
+    ),
     Command("status", "status", (_AS_OF, _KNOWN_ON, *_STATUS_FILTERS)),
     Command("report", "reports", (_AS_OF, _OUT_FOLDER)),
+    Command(
+        "serve", "serve", (Argument("--host", "host"), Argument("--port", "port", {"type": port}))
+    ),
+    Command(
+        "user",
+        "user",
+        actions=(
+            Action(
+                "add",
+                (
+                    Argument(
+                        "--role",
+                        "role",
+                        {"required": True, "choices": [role.value for role in Role]},
+                    ),
+                    _EMAIL,
+                    Argument("--owner", "account_owner"),
+                    Argument("--name", "name"),
+                    _PASSWORD,
+                    Argument("--invite", "invite", {"action": "store_true"}),
+                ),
+            ),
+            Action("list"),
+            Action("password", (_EMAIL, _PASSWORD)),
+            Action("token", (_EMAIL,)),
+            Action("close", (_EMAIL,)),
+        ),
+    ),
+    Command("settings", "settings"),
     Command("template", "template", (Argument("--out", "out_file", {"type": Path}),)),
 )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from disburse.clock import now
 from disburse.commands.answer import Answer
+from disburse.commands.demo_accounts import add_accounts, invitation
 from disburse.commands.opening import opened_ledger, settings_of
 from disburse.commands.registers import answer
 from disburse.commands.reports import document, make, told
@@ -32,7 +33,7 @@ _SUFFIXES = {".xlsx", ".xls", ".ods", ".csv"}
 
 
 def run(options: Namespace, context: Context) -> Answer:
-    """Carry out ``demo``: import the samples, then report after each due date and once more."""
+    """Carry out ``demo``: import the samples, report after each due date, add people to sign in."""
     database = _fresh(context)
     samples = [path for path in sorted(SAMPLES.iterdir()) if path.suffix in _SUFFIXES]
     if not samples:
@@ -52,7 +53,8 @@ def run(options: Namespace, context: Context) -> Answer:
             document(*make(ledger, day, settings, options.out or REPORTS, context.progress))
             for day in _days(ledger, imported)
         ]
-    return _answer(database, imported, reports)
+        accounts = add_accounts(ledger, now())
+    return _answer(database, imported, reports, accounts)
 
 
 def _fresh(context: Context) -> Path:
@@ -78,14 +80,20 @@ def _days(ledger: sqlite3.Connection, imported: list[TakenIn]) -> list[date]:
     return [*sorted(day for day in after if day < last), last]
 
 
-def _answer(database: Path, imported: list[TakenIn], reports: list[dict[str, Any]]) -> Answer:
+def _answer(
+    database: Path,
+    imported: list[TakenIn],
+    reports: list[dict[str, Any]],
+    accounts: list[dict[str, Any]],
+) -> Answer:
     return Answer(
         lambda: {
             "database": str(database),
             "imports": [_import(taken) for taken in imported],
             "reports": reports,
+            "accounts": accounts,
         },
-        lambda: _text(database, imported, reports),
+        lambda: "\n".join((_text(database, imported, reports), invitation(database, accounts))),
     )
 
 

@@ -46,8 +46,8 @@ def opened_ledger(path: Path, *, must_exist: bool = True) -> Iterator[sqlite3.Co
 
 
 def _worded(code: str, details: dict[str, object]) -> OperatorError:
-    if "undone_at" in details:
-        details["undone_at"] = moment(str(details["undone_at"]))
+    for name in details.keys() & {"undone_at", "withdrawn_at"}:
+        details[name] = moment(str(details[name]))
     return OperatorError(wording()["ledger"][code].format(**details))
 
 
@@ -63,9 +63,11 @@ def settings_of(database: Path) -> Settings:
 
 def person(options: Namespace) -> str:
     """Name who imports or undoes: ``--by``, else the operating system's user."""
-    given: str | None = options.by
-    if given:
-        return given
+    return options.by or system_user()
+
+
+def system_user() -> str:
+    """Name the operating system's user."""
     try:
         return getpass.getuser()
     except (OSError, KeyError, ImportError):

@@ -40,19 +40,34 @@ def build_parser() -> argparse.ArgumentParser:
         title=program["commands"], metavar=program["command"], dest="verb", required=True
     )
     for command in COMMANDS:
-        text = wording()["commands"][command.verb]
-        verb = verbs.add_parser(command.verb, help=text, description=text, **_STYLE)
-        _add_arguments(verb, command.arguments)
-        _add_options(verb, (*command.arguments, *map(_unset, GLOBAL)))
+        verb = _add_verb(verbs, command.verb, command.verb, command.arguments)
         verb.set_defaults(module=command.module)
+        if command.actions:
+            actions = verb.add_subparsers(
+                title=program["actions"], metavar=program["action"], dest="action", required=True
+            )
+            for action in command.actions:
+                _add_verb(actions, action.name, f"{command.verb} {action.name}", action.arguments)
     _add_options(parser, GLOBAL)
     return parser
 
 
+def _add_verb(
+    verbs: argparse._SubParsersAction[_Parser], name: str, key: str, arguments: Iterable[Argument]
+) -> _Parser:
+    """Add a verb, or an action of one, whose wording stands under ``key``."""
+    text = wording()["commands"][key]
+    verb = verbs.add_parser(name, help=text, description=text, **_STYLE)
+    _add_arguments(verb, arguments)
+    _add_options(verb, (*arguments, *map(_unset, GLOBAL)))
+    return verb
+
+
 def _speak_vietnamese() -> None:
-    """Give argparse our texts: it looks them up by gettext's ``_`` and offers no other hook."""
+    """Give argparse our texts: it looks them up by gettext and offers no other hook."""
     texts = wording()["argparse"]
     vars(argparse)["_"] = lambda text: texts.get(text, text)
+    vars(argparse)["ngettext"] = lambda _one, many, _count: texts.get(many, many)
 
 
 def _unset(argument: Argument) -> Argument:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import tempfile
 from contextlib import contextmanager
+from dataclasses import asdict, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from disburse.clock import now
 from disburse.commands.answer import DONE, REFUSED, Answer
+from disburse.commands.remembering import answer_lines
 from disburse.commands.wording import error, wording
 from disburse.intake.options import ReadingOptions
 from disburse.intake.units import FOREIGN, unit_value
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from argparse import Namespace
     from collections.abc import Iterator
 
+    from disburse.answers import RememberedAnswer
     from disburse.commands.answer import Context
     from disburse.model import Register
     from disburse.progress import Progress
@@ -29,11 +32,17 @@ _SPLIT = ("plan", "disbursed")
 
 
 def run(options: Namespace, context: Context) -> Answer:
-    """Carry out ``inspect`` or ``import``; a refused file does not even touch the ledger."""
+    """Carry out ``inspect`` or ``import``; a refused file changes nothing in the ledger."""
     _check_readable(options.file)
     _check_annotated(options.annotated)
     prepare = None if options.verb == "inspect" else partial(_prepare, context.database)
-    register = read(options.file, _reading(options), context.progress, prepare)
+    told = _reading(options)
+    register = read(
+        options.file,
+        lambda: replace(told, remembered=_remembered(context.database)),
+        context.progress,
+        prepare,
+    )
     if options.annotated:
         _annotate(options.file, register, options.annotated, context.progress)
     if options.verb == "inspect" or register.refused or register.empty:
@@ -52,25 +61,43 @@ def run(options: Namespace, context: Context) -> Answer:
         return answer(taken, options.annotated)
 
 
+def _remembered(database: Path) -> tuple[RememberedAnswer, ...]:
+    """The answers in force; none where there is no ledger yet."""
+    if not database.exists():
+        return ()
+    from disburse.commands.opening import opened_ledger
+    from disburse.ledger.answers import in_force
+
+    with opened_ledger(database) as ledger:
+        return in_force(ledger)
+
+
 def _prepare(database: Path) -> None:
     """Load what storing will need while the file is being read."""
+    import tabulate  # noqa: F401 - loaded for later, as what follows
+
+    import disburse.commands.opening
     import disburse.ledger.imports
-    import disburse.render.contract  # noqa: F401 - loaded for later
+    import disburse.render.contract  # noqa: F401
 
     if not database.exists():
-        import sqlite_utils  # noqa: F401 - only a new ledger needs it, and it loads slowly
+        from disburse.ledger.schema import load_migrations
+
+        load_migrations()
 
 
 def answer(taken: TakenIn, annotated: Path | None = None) -> Answer:
     """Present a file taken in, or refused by its findings, and where it stands annotated."""
     from disburse.render.contract import import_document, import_text
 
-    parts = (taken.register, taken.stored, taken.changes)
+    parts = (taken.register, taken.stored, taken.changes, taken.differences)
     path = None if annotated is None else str(annotated)
-    told = "" if path is None else "\n\n" + wording()["annotated"]["done"].format(path=path)
+    extra = {"annotated": path, "remembered": [asdict(one) for one in taken.remembered]}
+    told = [wording()["annotated"]["done"].format(path=path)] if path else []
+    blocks = (told, answer_lines(taken))
     return Answer(
-        document=lambda: {**import_document(*parts), "annotated": path},
-        text=lambda: import_text(*parts) + told,
+        document=lambda: {**import_document(*parts), **extra},
+        text=lambda: "\n\n".join([import_text(*parts), *("\n".join(one) for one in blocks if one)]),
         exit_code=REFUSED if taken.register.refused else DONE,
     )
 
@@ -90,7 +117,7 @@ def _annotate(original: Path, register: Register, path: Path, progress: Progress
 def _reading(options: Namespace) -> ReadingOptions:
     if options.unit and unit_value(options.unit) in {None, FOREIGN}:
         raise error("unit", text=options.unit)
-    fields = _field_names()
+    fields = _field_names() if options.map else set()
     for _, field in options.map:
         if field not in fields:
             raise error("field", text=field, fields=", ".join(sorted(fields)))

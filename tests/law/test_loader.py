@@ -101,6 +101,7 @@ def test_the_legal_limits_around_2026() -> None:
         "carryover_of_this_year": (date(2027, 12, 31), "S"),
         "plan_adjustment": (date(2026, 12, 15), "S"),
         "next_year_plan": (date(2026, 12, 31), "S"),
+        "treasury_reconciliation": (date(2027, 2, 10), "S"),
     }
 
 

@@ -1,0 +1,1 @@
+"""The office's web page: staff upload and decide, leaders look, owners see their own projects."""

@@ -1,0 +1,273 @@
+"""What owners tell of their projects, and what the office answers; each is a record that stays."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from litestar import post
+from litestar.exceptions import NotFoundException
+from litestar.params import FromPath, URLEncodedBody
+from litestar.response import Redirect, Template
+
+from disburse.accounts.wording import wording as accounts_wording
+from disburse.casework_model import (
+    Acknowledgement,
+    Answer,
+    Author,
+    CapitalProposal,
+    Cause,
+    ExpectedAmount,
+    MonthlyPlan,
+    Obstacle,
+    ObstacleState,
+    ProgressNote,
+    ProposalState,
+)
+from disburse.ledger import casework
+from disburse.ledger.errors import LedgerError
+from disburse.model import Tranche
+from disburse.web import entered
+from disburse.web.access import Access
+from disburse.web.auditing import Action, record
+from disburse.web.entered import EntryError
+from disburse.web.pages import back_to
+from disburse.web.project_page import refused_form
+from disburse.web.providing import Asked, GivenSite, GivenView
+from disburse.web.signing_in import actor
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from disburse.casework_model import Statement
+    from disburse.web.view import View
+    from disburse.web.website import Site
+
+
+@dataclass(frozen=True, slots=True)
+class CaseForm:
+    """What any form of casework sends; each kind uses its own part of it."""
+
+    text: str = ""
+    about: str = ""
+    amount: str = ""
+    month: str = ""
+    day: str = ""
+    source: str = ""
+    tranche: str = Tranche.CURRENT.value
+    direction: str = "down"
+    cause: str = Cause.OTHER.value
+    responsible: str = ""
+    state: str = ""
+    warning_code: str = ""
+    milestone_id: str = ""
+    since: str = ""
+
+
+def _monthly_plan(form: CaseForm) -> MonthlyPlan:
+    return MonthlyPlan(entered.month(form.month), entered.optional_amount(form.amount))
+
+
+def _expected(form: CaseForm) -> ExpectedAmount:
+    return ExpectedAmount(entered.day(form.day), entered.optional_amount(form.amount))
+
+
+def _note(form: CaseForm) -> ProgressNote:
+    return ProgressNote(entered.words(form.text))
+
+
+def _proposal(form: CaseForm) -> CapitalProposal:
+    size = abs(entered.amount(form.amount))
+    signed = -size if form.direction == "down" else size
+    source = form.source.strip() or None
+    return CapitalProposal(source, Tranche(form.tranche), signed, entered.words(form.text))
+
+
+def _acknowledgement(form: CaseForm) -> Acknowledgement:
+    milestone = form.milestone_id or None
+    since = entered.day(form.since)
+    return Acknowledgement(form.warning_code, milestone, since, entered.words(form.text))
+
+
+def _obstacle(form: CaseForm) -> Obstacle:
+    return Obstacle(
+        Cause(form.cause),
+        entered.words(form.text),
+        form.responsible.strip(),
+        entered.optional_day(form.day),
+        ObstacleState(form.state or ObstacleState.OPEN),
+    )
+
+
+def _answer(form: CaseForm) -> Answer:
+    state = ProposalState(form.state) if form.state else None
+    return Answer(entered.words(form.text), state)
+
+
+@post(
+    "/projects/{project_id:int}/monthly-plan",
+    access=Access.OWNER,
+    include_in_schema=False,
+    sync_to_thread=True,
+)
+def add_monthly_plan(
+    request: Asked,
+    site: GivenSite,
+    view: GivenView,
+    project_id: FromPath[int],
+    data: URLEncodedBody[CaseForm],
+) -> Redirect | Template:
+    """The owner plans what to disburse within a month."""
+    return _recorded(request, site, view, project_id, data, _monthly_plan)
+
+
+@post(
+    "/projects/{project_id:int}/expected",
+    access=Access.OWNER,
+    include_in_schema=False,
+    sync_to_thread=True,
+)
+def add_expected(
+    request: Asked,
+    site: GivenSite,
+    view: GivenView,
+    project_id: FromPath[int],
+    data: URLEncodedBody[CaseForm],
+) -> Redirect | Template:
+    """The owner says what will have been disbursed by a day."""
+    return _recorded(request, site, view, project_id, data, _expected)
+
+
+@post(
+    "/projects/{project_id:int}/note",
+    access=Access.OWNER,
+    include_in_schema=False,
+    sync_to_thread=True,
+)
+def add_note(
+    request: Asked,
+    site: GivenSite,
+    view: GivenView,
+    project_id: FromPath[int],
+    data: URLEncodedBody[CaseForm],
+) -> Redirect | Template:
+    """The owner tells of the progress."""
+    return _recorded(request, site, view, project_id, data, _note)
+
+
+@post(
+    "/projects/{project_id:int}/proposal",
+    access=Access.OWNER,
+    include_in_schema=False,
+    sync_to_thread=True,
+)
+def add_proposal(
+    request: Asked,
+    site: GivenSite,
+    view: GivenView,
+    project_id: FromPath[int],
+    data: URLEncodedBody[CaseForm],
+) -> Redirect | Template:
+    """The owner asks for the plan to be raised or lowered."""
+    return _recorded(request, site, view, project_id, data, _proposal)
+
+
+@post(
+    "/projects/{project_id:int}/acknowledgement",
+    access=Access.OWNER,
+    include_in_schema=False,
+    sync_to_thread=True,
+)
+def acknowledge(
+    request: Asked,
+    site: GivenSite,
+    view: GivenView,
+    project_id: FromPath[int],
+    data: URLEncodedBody[CaseForm],
+) -> Redirect | Template:
+    """The owner has seen a warning and explains it; one that is not open cannot be explained."""
+    open_ones = view.standing.warnings.get(project_id, [])
+    known = {(one.code, one.milestone_id or "", one.since.isoformat()) for one in open_ones}
+    view.project(project_id)
+    if (data.warning_code, data.milestone_id, data.since) not in known:
+        raise NotFoundException
+    return _recorded(request, site, view, project_id, data, _acknowledgement)
+
+
+@post(
+    "/projects/{project_id:int}/obstacle",
+    access=Access.CASEWORK,
+    include_in_schema=False,
+    sync_to_thread=True,
+)
+def add_obstacle(
+    request: Asked,
+    site: GivenSite,
+    view: GivenView,
+    project_id: FromPath[int],
+    data: URLEncodedBody[CaseForm],
+) -> Redirect | Template:
+    """Owner or office name what holds a project up, who must remove it and by when."""
+    return _recorded(request, site, view, project_id, data, _obstacle)
+
+
+@post(
+    "/projects/{project_id:int}/answer",
+    access=Access.OFFICE,
+    include_in_schema=False,
+    sync_to_thread=True,
+)
+def add_answer(
+    request: Asked,
+    site: GivenSite,
+    view: GivenView,
+    project_id: FromPath[int],
+    data: URLEncodedBody[CaseForm],
+) -> Redirect | Template:
+    """The office answers what an owner said, and decides a proposal."""
+    if not data.about:
+        raise NotFoundException
+    return _recorded(request, site, view, project_id, data, _answer)
+
+
+def _recorded(  # noqa: PLR0913, PLR0917 (everything a form handler is given)
+    request: Asked,
+    site: Site,
+    view: View,
+    project_id: int,
+    form: CaseForm,
+    statement_of: Callable[[CaseForm], Statement],
+) -> Redirect | Template:
+    """Record a statement on a project the person may see; show what cannot be used at the form."""
+    view.project(project_id)
+    person, at = view.person, site.now()
+    try:
+        statement = statement_of(form)
+        about = int(form.about) if form.about else None
+    except EntryError as problem:
+        return refused_form(request, site, view, project_id, str(problem))
+    except ValueError:
+        return refused_form(request, site, view, project_id, str(EntryError("choice")))
+    author = Author(person.name, accounts_wording()["roles"][person.role])
+    with site.ledger() as ledger:
+        try:
+            made = casework.add(ledger, project_id, statement, about=about, author=author, at=at)
+        except (LedgerError, ValueError):
+            return refused_form(request, site, view, project_id, str(EntryError("choice")))
+        told = {"project_id": project_id, "kind": type(statement).__name__}
+        record(
+            ledger, Action.RECORDED, "casework", made.number, by=actor(request, person), at=at,
+            new=told,
+        )  # fmt: skip
+    return back_to(f"/projects/{project_id}", "recorded")
+
+
+HANDLERS = [
+    add_monthly_plan,
+    add_expected,
+    add_note,
+    add_proposal,
+    acknowledge,
+    add_obstacle,
+    add_answer,
+]

@@ -1,0 +1,55 @@
+"""What a person, or a program, is told when a request cannot be answered."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+from urllib.parse import quote
+
+from litestar import Request, Response
+from litestar.datastructures import State
+from litestar.enums import MediaType
+from litestar.exceptions import HTTPException
+from litestar.response import Redirect, Template
+
+from disburse.web.pages import page
+from disburse.web.visitors import API
+from disburse.web.wording import wording
+
+_LOGGER = logging.getLogger(__name__)
+_SIGNED_OUT, _SERVER = 401, 500
+
+
+def refused(
+    request: Request[Any, Any, State], error: Exception
+) -> Response[Any] | Redirect | Template:
+    """Answer an error: JSON below ``/api/``, else the sign-in page or a page that explains."""
+    status = error.status_code if isinstance(error, HTTPException) else _SERVER
+    if status >= _SERVER:
+        _LOGGER.error("%s %s", request.method, request.scope["path"], exc_info=error)
+    if f"{request.scope['path']}/".startswith(API):
+        return _for_program(status)
+    if status == _SIGNED_OUT:
+        return Redirect(f"/login?next={quote(_wanted(request))}", status_code=303)
+    return _for_person(request, status)
+
+
+def _wanted(request: Request[Any, Any, State]) -> str:
+    """The page to come back to; a form that was sent is not sent again."""
+    if request.method != "GET":
+        return "/"
+    query = request.scope["query_string"].decode("latin-1")
+    return request.scope["path"] + (f"?{query}" if query else "")
+
+
+def _for_program(status: int) -> Response[Any]:
+    headers = {"WWW-Authenticate": "Bearer"} if status == _SIGNED_OUT else None
+    texts = wording()["errors"]
+    detail = texts.get(str(status), texts["other"])
+    content = {"status": status, "error": detail["title"]}
+    return Response(content, status_code=status, headers=headers, media_type=MediaType.JSON)
+
+
+def _for_person(request: Request[Any, Any, State], status: int) -> Template:
+    texts = wording()["errors"]
+    return page(request, "error", status_code=status, told=texts.get(str(status), texts["other"]))

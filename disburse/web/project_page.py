@@ -1,0 +1,65 @@
+"""One project with everything known of it, as its page shows it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from disburse.accounts.rights import Right, may
+from disburse.casework_model import Cause, DateField
+from disburse.ledger import casework, corrections
+from disburse.ledger.project_history import project_history
+from disburse.ledger.warning_history import history as warning_history
+from disburse.model import ProjectClass, Tranche
+from disburse.render.contract import reason
+from disburse.web.pages import page
+from disburse.web.timeline import timeline
+
+if TYPE_CHECKING:
+    import sqlite3
+
+    from litestar.response import Template
+
+    from disburse.web.providing import Asked
+    from disburse.web.view import View
+    from disburse.web.website import Site
+
+
+def project_context(ledger: sqlite3.Connection, view: View, project_id: int) -> dict[str, Any]:
+    """Gather what the page shows. Raises 404 for a project the person may not see."""
+    row = view.project(project_id)
+    standing = view.standing
+    mentions = project_history(ledger, project_id)
+    corrected = corrections.history(ledger, project_id)
+    cases = casework.of_project(ledger, project_id)
+    spells = warning_history(ledger, project_id)
+    explained = {
+        (one.statement.warning_code, one.statement.milestone_id, one.statement.since): one
+        for one in cases.acknowledgements
+    }
+    return {
+        "view": view,
+        "row": row,
+        "reason": reason(row, standing.files),
+        "milestones": standing.milestones.get(project_id, []),
+        "warnings": standing.warnings.get(project_id, []),
+        "sources": standing.sources.get(project_id, []),
+        "files": standing.files,
+        "mentions": mentions,
+        "corrections": list(reversed(corrected)),
+        "cases": cases,
+        "explained": explained,
+        "events": timeline(mentions, corrected, cases, spells),
+        "may_decide": may(view.person.role, Right.DECIDE),
+        "may_answer": may(view.person.role, Right.ANSWER),
+        "causes": [one.value for one in Cause],
+        "classes": [one.value for one in ProjectClass],
+        "date_fields": [one.value for one in DateField],
+        "tranches": [one.value for one in Tranche],
+    }
+
+
+def refused_form(request: Asked, site: Site, view: View, project_id: int, problem: str) -> Template:
+    """Show the page again with what could not be used of a form."""
+    with site.ledger() as ledger:
+        context = project_context(ledger, view, project_id)
+    return page(request, "project", status_code=400, problem=problem, **context)
