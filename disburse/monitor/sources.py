@@ -39,7 +39,8 @@ def by_source(measured: Measured) -> pd.DataFrame:
     the last day it speaks for.
     """
     plans = measured.plans
-    planned = _stated(plans, plans.in_force_or_earliest(measured.as_of), "effective_on")
+    in_force = plans.in_force_or_earliest(measured.as_of)
+    planned = _stated(plans, plans.detailed(in_force, same_day=False), "effective_on")
     planned = planned.rename(columns=_PLAN).drop(columns="effective_on")
     rows = planned.merge(_disbursed(measured), how="outer", on=_KEYS)
     place = places_in(measured.project_ids, rows["project_id"])
@@ -51,7 +52,7 @@ def _disbursed(measured: Measured) -> pd.DataFrame:
     payments = measured.payments
     snapshots = payments.snapshots
     latest = snapshots.in_force(measured.as_of)
-    stated = _stated(snapshots, latest, "to_date")
+    stated = _stated(snapshots, snapshots.detailed(latest, same_day=True), "to_date")
     later = _later_vouchers(payments, latest)
     rows = stated.merge(later, how="outer", on=_KEYS)
     to = pd.Timestamp(payments.vouchers_to or payments.days[-1])

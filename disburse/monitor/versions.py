@@ -60,6 +60,25 @@ class Versions:
         chosen[versions] = True
         return self.rows[chosen[self.version_of_row]]
 
+    def detailed(self, versions: Places, *, same_day: bool) -> Places:
+        """Put, for each version given, the last earlier one of its amount that names sources.
+
+        A list of totals alone says nothing against the split by source that an earlier file gave
+        of the same amount. A version that names a source stands for itself, and so does one
+        without such a predecessor. ``same_day``: only a statement of the same day may stand in.
+        """
+        place = np.arange(len(self.project))
+        keys = (self.project, self.tranche, self.rank, self.amount)
+        other = np.ones(len(place), dtype=bool)
+        days = (self.day,) if same_day else ()
+        other[1:] = np.any([key[1:] != key[:-1] for key in (*keys, *days)], axis=0)
+        named = np.zeros(len(place), dtype=bool)
+        named[self.version_of_row[self.rows["source"].notna().to_numpy(bool)]] = True
+        first = np.maximum.accumulate(np.where(other, place, 0))
+        last_named = np.maximum.accumulate(np.where(named, place, -1))
+        found: Places = np.where(last_named >= first, last_named, place)
+        return found[versions]
+
     def _last(self, mask: Mask) -> Places:
         chosen = np.flatnonzero(mask)
         return chosen[last_of_each(self.project[chosen], self.tranche[chosen])]

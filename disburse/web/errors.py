@@ -17,14 +17,14 @@ from disburse.web.visitors import API
 from disburse.web.wording import wording
 
 _LOGGER = logging.getLogger(__name__)
-_SIGNED_OUT, _SERVER = 401, 500
+_SIGNED_OUT, _NOT_FOUND, _SERVER = 401, 404, 500
 
 
 def refused(
     request: Request[Any, Any, State], error: Exception
 ) -> Response[Any] | Redirect | Template:
     """Answer an error: JSON below ``/api/``, else the sign-in page or a page that explains."""
-    status = error.status_code if isinstance(error, HTTPException) else _SERVER
+    status = _status(error)
     if status >= _SERVER:
         _LOGGER.error("%s %s", request.method, request.scope["path"], exc_info=error)
     if f"{request.scope['path']}/".startswith(API):
@@ -32,6 +32,13 @@ def refused(
     if status == _SIGNED_OUT:
         return Redirect(f"/login?next={quote(_wanted(request))}", status_code=303)
     return _for_person(request, status)
+
+
+def _status(error: Exception) -> int:
+    """A number too large for the ledger is one that nothing has."""
+    if isinstance(error, OverflowError):
+        return _NOT_FOUND
+    return error.status_code if isinstance(error, HTTPException) else _SERVER
 
 
 def _wanted(request: Request[Any, Any, State]) -> str:

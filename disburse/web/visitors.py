@@ -34,7 +34,7 @@ class Visitors(AbstractAuthenticationMiddleware):
         site: Site = connection.app.state.site
         header = connection.headers.get("authorization", "")
         if header.lower().startswith(_BEARER) and connection.scope["path"].startswith(API):
-            person = _by_api_token(site, header[len(_BEARER) :].strip())
+            person = await _by_api_token(site, header[len(_BEARER) :].strip())
             return AuthenticationResult(user=person, auth=None)
         token = connection.cookies.get(cookie_name(site))
         if not token:
@@ -57,5 +57,13 @@ def _touch(site: Site, token: str) -> None:
         sessions.touch(ledger, token, at=site.now())
 
 
-def _by_api_token(site: Site, token: str) -> Person | None:
-    return tokens.person_of_token(site.reading, token)
+async def _by_api_token(site: Site, token: str) -> Person | None:
+    person = tokens.person_of_token(site.reading, token)
+    if person is not None:
+        await asyncio.to_thread(_touch_token, site, token)
+    return person
+
+
+def _touch_token(site: Site, token: str) -> None:
+    with site.ledger() as ledger:
+        tokens.touch(ledger, token, at=site.now())

@@ -176,6 +176,37 @@ def test_a_list_without_sources_replaces_one_with_sources(decision: Decision) ->
     assert told == ["GN!C5", 9, pd.Timestamp("2026-06-30")]
 
 
+def test_a_list_of_the_same_totals_keeps_the_split_by_source(decision: Decision) -> None:
+    split = [Plan(600, source="NSTW", cell="KH!F12"), Plan(400, source="NSX", cell="KH!G12")]
+    total = {"effective_on": date(2026, 6, 30), "import_id": 9, "cell": "GN!F5"}
+    day = date(2026, 6, 30)
+    figures = [
+        Snapshot(day, 60, source="NSTW"),
+        Snapshot(day, 40, source="NSX"),
+        Snapshot(day, 100, import_id=9),
+    ]
+    same = Given(CONTINUING, [*split, Plan(1_000, **total)], figures)
+    other = Given(
+        CONTINUING, [*split, Plan(1_001, **total)], [*figures, Snapshot(day, 101, import_id=10)]
+    )
+    kept = assessed(decision, date(2026, 7, 1), same).sources.set_index("source")
+    assert kept[["plan", "disbursed"]].to_numpy().tolist() == [[600, 60], [400, 40]]
+    assert kept["plan_cell"].to_dict() == {"NSTW": "KH!F12", "NSX": "KH!G12"}
+    lost = assessed(decision, date(2026, 7, 1), other).sources
+    assert lost[["plan", "disbursed"]].to_numpy().tolist() == [[1_001, 101]]
+
+
+def test_a_figure_of_another_day_is_not_split_like_an_earlier_one(decision: Decision) -> None:
+    figures = [
+        Snapshot(date(2026, 5, 31), 60, source="NSTW"),
+        Snapshot(date(2026, 5, 31), 40, source="NSX"),
+        Snapshot(date(2026, 6, 30), 100, import_id=9),
+    ]
+    given = Given(CONTINUING, [Plan(1_000)], figures)
+    found = assessed(decision, date(2026, 7, 1), given).sources
+    assert found["disbursed_to"].tolist() == [pd.Timestamp("2026-06-30")]
+
+
 def test_the_cell_is_that_of_the_treasurys_figure(decision: Decision) -> None:
     day = date(2026, 6, 30)
     marked = Snapshot(day, 300, treasury=True, import_id=2, cell="KB!D4")
