@@ -25,6 +25,8 @@ class Action(StrEnum):
     RECORDED = "recorded"
     CORRECTED = "corrected"
     WITHDRAWN = "withdrawn"
+    CONFIRMED = "confirmed"
+    FORGOTTEN = "forgotten"
 
 
 def record(  # noqa: PLR0913 (who, when, what, to what, from what, to what: nothing to group)

@@ -12,6 +12,7 @@ from litestar.enums import MediaType
 from litestar.exceptions import HTTPException
 from litestar.response import Redirect, Template
 
+from disburse.law.errors import LawError
 from disburse.web.pages import page
 from disburse.web.visitors import API
 from disburse.web.wording import wording
@@ -24,6 +25,8 @@ def refused(
     request: Request[Any, Any, State], error: Exception
 ) -> Response[Any] | Redirect | Template:
     """Answer an error: JSON below ``/api/``, else the sign-in page or a page that explains."""
+    if isinstance(error, LawError):
+        return _no_law(request, error)
     status = _status(error)
     if status >= _SERVER:
         _LOGGER.error("%s %s", request.method, request.scope["path"], exc_info=error)
@@ -39,6 +42,14 @@ def _status(error: Exception) -> int:
     if isinstance(error, OverflowError):
         return _NOT_FOUND
     return error.status_code if isinstance(error, HTTPException) else _SERVER
+
+
+def _no_law(request: Request[Any, Any, State], error: LawError) -> Response[Any] | Template:
+    """Say that a day cannot be judged, and what can be done about it."""
+    if f"{request.scope['path']}/".startswith(API):
+        return Response({"status": _NOT_FOUND, "error": str(error)}, status_code=_NOT_FOUND)
+    told = {**wording()["errors"]["law"], "text": str(error)}
+    return page(request, "error", status_code=_NOT_FOUND, told=told)
 
 
 def _wanted(request: Request[Any, Any, State]) -> str:

@@ -14,6 +14,7 @@ from disburse.ledger.stored_findings import findings_of
 from disburse.model import ImportRecord
 from disburse.web.access import Access
 from disburse.web.auditing import Action, record
+from disburse.web.finding_words import on_pages
 from disburse.web.pages import back_to, page
 from disburse.web.providing import Asked, GivenPerson, GivenSite
 from disburse.web.signing_in import actor
@@ -36,7 +37,7 @@ async def import_page(
         request,
         "import",
         record=_found(site, import_id),
-        findings=findings_of(site.reading, import_id),
+        findings=on_pages(findings_of(site.reading, import_id)),
         may_undo=may(person.role, Right.UPLOAD),
     )
 

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from disburse.web.standing import Standing
 
 PAGE = 50
+_DIGITS = 6
+"""Of a page's number: there are never more pages, and Python reads no endless numbers."""
 _TEXTS = ("q", "state", "level", "owner", "source", "sort", "as_of")
 NO_SOURCE = "none"
 STATES = (MilestoneState.MISSED, Risk.AT_RISK, MilestoneState.AWAITING_DATA, MilestoneState.PENDING)
@@ -59,15 +61,16 @@ def query_of(given: Mapping[str, str]) -> Query:
     page = given.get("page", "")
     texts = {name: given.get(name, "").strip() for name in _TEXTS}
     texts["project_class"] = given.get("class", "").strip()
-    return Query(**texts, page=int(page) if page.isdecimal() else 1)
+    return Query(**texts, page=int(page[:_DIGITS]) if page.isdecimal() else 1)
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The projects of one page, and how many there are in all."""
+    """The projects of one page, which page of how many it is, and how many projects in all."""
 
     rows: list[Row]
     total: int
+    page: int
     pages: int
 
 
@@ -92,8 +95,9 @@ def find(standing: Standing, query: Query) -> Found:
     """Select, order and cut."""
     ordered = standing.found(replace(query, page=1, as_of=""))
     pages = max(1, -(-len(ordered) // PAGE))
-    first = (min(max(query.page, 1), pages) - 1) * PAGE
-    return Found(ordered[first : first + PAGE], len(ordered), pages)
+    page = min(max(query.page, 1), pages)
+    first = (page - 1) * PAGE
+    return Found(ordered[first : first + PAGE], len(ordered), page, pages)
 
 
 def ordered(standing: Standing, query: Query) -> list[Row]:

@@ -11,7 +11,7 @@ from disburse.web.wording import wording
 if TYPE_CHECKING:
     from disburse.accounts.records import Person
 
-_BELOW = {"people": ("/audit", "/settings", "/backup")}
+_BELOW = {"imports": ("/answers",), "people": ("/audit", "/settings", "/backup")}
 """Pages that belong to an entry without standing below its address."""
 _PLACES = (
     ("home", "/", Access.PERSON),

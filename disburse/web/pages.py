@@ -16,6 +16,7 @@ from disburse.intake.amounts import UNITS
 from disburse.ledger.casework_rows import KIND_OF
 from disburse.render import formats
 from disburse.render.pages import environment
+from disburse.web.differing import field_words
 from disburse.web.fields import field_name
 from disburse.web.navigation import entries
 from disburse.web.wording import wording
@@ -37,6 +38,7 @@ def web_environment() -> Environment:
     made.globals |= {
         "asset": asset,
         "field_name": field_name,
+        "field_words": field_words,
         "label_units": tuple(UNITS),
         "role_name": lambda role: accounts_wording()["roles"][role],
     }

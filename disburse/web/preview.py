@@ -2,33 +2,39 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from disburse.ledger.imports import held_as
 from disburse.model import Severity
 from disburse.pipeline import TakenIn, take_in
 from disburse.progress import Stopwatch
 from disburse.render.contract import import_document
+from disburse.web.differing import grouped
 from disburse.web.fields import field_name, field_names
+from disburse.web.finding_words import on_pages
 
 if TYPE_CHECKING:
-    from disburse.differences import ProjectDifference
     from disburse.model import Finding, Register
+    from disburse.web.differing import Group
     from disburse.web.staging import Upload
     from disburse.web.website import Site
 
 LISTED = 20
-DIFFERENCES = 50
-_AS_OF = "as_of_missing"
-_UNIT = "unit_missing"
+_DATE, _UNIT = {"as_of_missing", "year_missing"}, {"unit_missing", "unit_conflict"}
+_REMEMBERED = {"answer_used_again", "answer_against_heading", "unit_used_again"}
+_ASKED = _DATE | _UNIT
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A question with the answers offered: a heading and what it may mean, as code and name."""
+    """A heading, where it stands, why it is asked about, and what it may mean: code and name.
 
-    finding: Finding
+    ``finding`` is None for what was answered and is asked no more.
+    """
+
     heading: str
+    finding: Finding | None
     explained: str
     options: list[tuple[str, str]]
     chosen: str
@@ -36,17 +42,24 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """Everything the page shows of an upload."""
+    """Everything the page shows of an upload.
+
+    ``held`` is the import that brought the same before; ``remembered`` tells which answers of
+    earlier files this one was read by.
+    """
 
     register: Register
     document: dict[str, Any]
+    held: int | None
     questions: list[Choice]
     asks_unit: bool
     asks_date: bool
+    open_questions: bool
     errors: list[Finding]
     warnings: list[Finding]
     notes: list[Finding]
-    differences: tuple[ProjectDifference, ...]
+    remembered: list[Finding]
+    differences: list[Group]
 
     @property
     def can_store(self) -> bool:
@@ -56,46 +69,62 @@ class Preview:
 
 def preview_of(site: Site, upload: Upload, register: Register) -> Preview:
     """Hold a register against the ledger and sort its findings."""
-    taken = TakenIn(register)
-    if not register.refused and not register.empty:
-        with site.ledger() as ledger:
-            taken = take_in(register, site.staging.original(upload), ledger, None, Stopwatch())
+    taken, held = held_against(site, upload, register)
     findings = taken.register.findings
     codes = {one.code for one in findings}
+    document = import_document(taken.register, taken.stored, taken.changes, most_projects=LISTED)
     return Preview(
         register=taken.register,
-        document=import_document(taken.register, taken.stored, taken.changes, most_projects=LISTED),
+        document=document,
+        held=held,
         questions=_questions(findings, upload),
-        asks_unit=_UNIT in codes or bool(upload.said.unit),
-        asks_date=_AS_OF in codes or bool(upload.said.as_of),
+        asks_unit=bool(codes & _UNIT or upload.said.unit),
+        asks_date=bool(codes & _DATE or upload.said.as_of),
+        open_questions=bool(codes & _ASKED) or any(_asks(one) for one in findings),
         errors=_of(findings, Severity.ERROR),
         warnings=_of(findings, Severity.WARNING),
         notes=_of(findings, Severity.INFO),
-        differences=(),
+        remembered=[one for one in findings if one.code in _REMEMBERED],
+        differences=grouped(taken.differences or ()),
     )
+
+
+def held_against(site: Site, upload: Upload, register: Register) -> tuple[TakenIn, int | None]:
+    """Hold a register against the ledger, its findings in the words of the pages.
+
+    The number is of the import, if any, that brought the same before.
+    """
+    taken, held = TakenIn(register), None
+    if not register.refused and not register.empty:
+        with site.ledger() as ledger:
+            taken = take_in(register, site.staging.original(upload), ledger, None, Stopwatch())
+            held = held_as(ledger, register)
+    worded = replace(taken.register, findings=on_pages(taken.register.findings))
+    return replace(taken, register=worded), held
 
 
 def _questions(findings: tuple[Finding, ...], upload: Upload) -> list[Choice]:
     """Ask about columns: those of this reading, and those answered before, to be answered anew."""
-    asked = {
-        one.value: one for one in findings if one.candidates and one.value and one.code != _UNIT
-    }
+    said = upload.said.mapping
+    asked = {one.value: one for one in findings if _asks(one) and one.value}
+    answered = (heading for heading in said if heading not in asked)
     return [
-        Choice(
-            one,
-            heading,
-            _explained(one),
-            _options(one.candidates),
-            upload.said.mapping.get(heading, ""),
-        )
-        for heading, one in asked.items()
+        *(_choice(heading, one, said.get(heading, "")) for heading, one in asked.items()),
+        *(_choice(heading, None, said[heading]) for heading in answered),
     ]
 
 
-def _options(candidates: tuple[str, ...]) -> list[tuple[str, str]]:
+def _asks(finding: Finding) -> bool:
+    """Whether a finding asks what a column is."""
+    return bool(finding.candidates) and finding.code not in _UNIT
+
+
+def _choice(heading: str, finding: Finding | None, chosen: str) -> Choice:
     """The likely answers first, then every other."""
-    rest = [name for name in field_names() if name not in candidates]
-    return [(name, field_name(name)) for name in (*candidates, *rest)]
+    likely = finding.candidates if finding else ()
+    rest = [name for name in field_names() if name not in likely]
+    options = [(name, field_name(name)) for name in (*likely, *rest)]
+    return Choice(heading, finding, _explained(finding) if finding else "", options, chosen)
 
 
 def _explained(finding: Finding) -> str:
@@ -105,9 +134,10 @@ def _explained(finding: Finding) -> str:
 
 
 def _of(findings: tuple[Finding, ...], severity: Severity) -> list[Finding]:
-    """The findings of a severity that the page does not already ask about."""
+    """The findings of a severity that the page does not already tell elsewhere."""
+    told = _ASKED | _REMEMBERED
     return [
         one
         for one in findings
-        if one.severity is severity and not one.candidates and one.code != _AS_OF
+        if one.severity is severity and not one.candidates and one.code not in told
     ]

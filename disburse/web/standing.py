@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import asyncio
 from collections import OrderedDict, defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from disburse.ledger.confirmed import Confirmed, confirmed
 from disburse.monitor.selection import of_owner
 from disburse.pipeline import evaluate
 from disburse.progress import Stopwatch
@@ -38,15 +39,19 @@ _CONTENTS = 100
 
 @dataclass(frozen=True)
 class Standing:
-    """An assessment as rows for pages; whoever holds it may see all that is in it."""
+    """An assessment as rows for pages; whoever holds it may see all that is in it.
+
+    ``confirmed`` tells how the owners named in it are written.
+    """
 
     assessment: Assessment
+    confirmed: Confirmed = field(default_factory=Confirmed)
 
     def of(self, owner: str) -> Standing:
-        """Return the part of one owner, made once."""
-        key = fold(owner)
+        """Return the part of one owner, however spelt, made once."""
+        key = fold(self.confirmed.owner(owner) or owner)
         if key not in self._parts:
-            self._parts[key] = Standing(of_owner(self.assessment, owner))
+            self._parts[key] = Standing(of_owner(self.assessment, key))
         return self._parts[key]
 
     @cached_property
@@ -190,4 +195,5 @@ class Standings:
 
     def _make(self, as_of: date) -> Standing:
         with self._ledger() as ledger:
-            return Standing(evaluate(ledger, as_of, self._thresholds, Stopwatch()))
+            assessment = evaluate(ledger, as_of, self._thresholds, Stopwatch())
+            return Standing(assessment, confirmed(ledger))

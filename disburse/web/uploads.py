@@ -18,14 +18,16 @@ from litestar.exceptions import NotFoundException, ValidationException
 from litestar.params import FromPath, MultipartBody, URLEncodedBody
 from litestar.response import File, Redirect, Template
 
+from disburse.intake.amounts import UNITS
 from disburse.model import Kind
 from disburse.pipeline import Receipt, take_in
 from disburse.progress import Stopwatch
 from disburse.text import day_of
 from disburse.web.access import Access
 from disburse.web.auditing import Action, record
+from disburse.web.fields import field_names
 from disburse.web.pages import back_to, page
-from disburse.web.preview import preview_of
+from disburse.web.preview import held_against, preview_of
 from disburse.web.providing import Asked, GivenPerson, GivenSite
 from disburse.web.signing_in import actor
 from disburse.web.staging import Said, Upload
@@ -182,7 +184,8 @@ def annotated(site: GivenSite, person: GivenPerson, upload_id: FromPath[str]) ->
     path = site.staging.folder(upload_id) / "annotated.xlsx"
     with contextlib.suppress(FileNotFoundError):
         path.unlink()
-    write_annotated(site.staging.original(upload), reading.register, path)
+    taken, _ = held_against(site, upload, reading.register)
+    write_annotated(site.staging.original(upload), taken.register, path)
     return File(path, filename=f"{Path(upload.file).stem}-danh-dau.xlsx", media_type=_XLSX)
 
 
@@ -217,15 +220,8 @@ async def _received(file: UploadFile) -> Path:
 def _said(before: Said, form: dict[str, Any]) -> Said:
     """Add what the form answers: ``as_of``, ``unit``, ``kind``, and ``field-N`` for ``heading-N``.
 
-    What the form does not ask stays as said before. Raises 400 for a date or kind that is none.
+    What the form does not ask stays as said before. Raises 400 for an answer that is none.
     """
-    mapping = dict(before.mapping)
-    for name, heading in form.items():
-        if name.startswith("heading-"):
-            field = str(form.get(f"field-{name.removeprefix('heading-')}", "")).strip()
-            mapping.pop(str(heading), None)
-            if field:
-                mapping[str(heading)] = field
     as_of, kind, unit = (
         str(form.get(name, getattr(before, name))).strip() for name in ("as_of", "kind", "unit")
     )
@@ -234,7 +230,21 @@ def _said(before: Said, form: dict[str, Any]) -> Said:
         kind = Kind(kind).value if kind else ""
     except ValueError as error:
         raise ValidationException(detail="as_of, kind") from error
-    return Said(as_of, kind, unit, mapping)
+    mapping = {**before.mapping, **_columns(form)}
+    named = {heading: field for heading, field in mapping.items() if field}
+    if (unit and unit not in UNITS) or not set(named.values()) <= set(field_names()):
+        raise ValidationException(detail="unit, field")
+    return Said(as_of, kind, unit, named)
+
+
+def _columns(form: dict[str, Any]) -> dict[str, str]:
+    """What each heading asked about was said to be, empty where nothing was chosen."""
+    asked = {
+        name.removeprefix("heading-"): str(heading)
+        for name, heading in form.items()
+        if name.startswith("heading-")
+    }
+    return {heading: str(form.get(f"field-{key}", "")).strip() for key, heading in asked.items()}
 
 
 HANDLERS = [

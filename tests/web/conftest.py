@@ -95,15 +95,16 @@ def elsewhere(site: Site, clock: Clock) -> Iterator[TestClient[Litestar]]:
 @pytest.fixture
 def sign_in(
     client: TestClient[Litestar], ledger: sqlite3.Connection, site: Site
-) -> Callable[[Role], Browser]:
-    """Sign a person in, in the browser of the test, without the slow password."""
+) -> Callable[..., Browser]:
+    """Sign a person in, in the browser of the test or another, without the slow password."""
 
-    def entering(role: Role) -> Browser:
+    def entering(role: Role, browser: TestClient[Litestar] | None = None) -> Browser:
+        used = browser or client
         person = people.by_email(ledger, PEOPLE[role].email)
         token = sessions.start(ledger, person.person_id, site.settings.accounts, at=site.now())
-        client.cookies.set("disburse", token, domain="testserver.local", path="/")
-        client.get("/login")
-        return Browser(client)
+        used.cookies.set("disburse", token, domain="testserver.local", path="/")
+        used.get("/login")
+        return Browser(used)
 
     return entering
 

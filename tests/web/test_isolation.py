@@ -62,6 +62,7 @@ def foreign(
         "token_id": str(tokens.issued_to(ledger, staff)[0].token_id),
         "path": "openapi.json.bak",
         "number": "1",
+        "answer_id": "1",
     }
 
 

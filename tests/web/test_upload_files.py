@@ -53,7 +53,7 @@ def files_below(folder: Path) -> set[Path]:
         "...",
         "x.csv\r\nSet-Cookie: a=b",
         "%2e%2e%2fx.csv",
-        "‮vsc.exe.csv",
+        "\u202evsc.exe.csv",
     ],
 )
 def test_a_name_leads_nowhere_and_is_shown_as_text(
