@@ -48,6 +48,7 @@ if TYPE_CHECKING:
 class CaseForm:
     """What any form of casework sends; each kind uses its own part of it."""
 
+    form: str = ""
     text: str = ""
     about: str = ""
     amount: str = ""
@@ -65,11 +66,11 @@ class CaseForm:
 
 
 def _monthly_plan(form: CaseForm) -> MonthlyPlan:
-    return MonthlyPlan(entered.month(form.month), entered.optional_amount(form.amount))
+    return MonthlyPlan(entered.month(form.month), entered.planned_amount(form.amount))
 
 
 def _expected(form: CaseForm) -> ExpectedAmount:
-    return ExpectedAmount(entered.day(form.day), entered.optional_amount(form.amount))
+    return ExpectedAmount(entered.day(form.day), entered.planned_amount(form.amount))
 
 
 def _note(form: CaseForm) -> ProgressNote:
@@ -78,8 +79,10 @@ def _note(form: CaseForm) -> ProgressNote:
 
 def _proposal(form: CaseForm) -> CapitalProposal:
     size = abs(entered.amount(form.amount))
+    if not size:
+        raise EntryError("nothing")
     signed = -size if form.direction == "down" else size
-    source = form.source.strip() or None
+    source = entered.optional_words(form.source) or None
     return CapitalProposal(source, Tranche(form.tranche), signed, entered.words(form.text))
 
 
@@ -93,7 +96,7 @@ def _obstacle(form: CaseForm) -> Obstacle:
     return Obstacle(
         Cause(form.cause),
         entered.words(form.text),
-        form.responsible.strip(),
+        entered.optional_words(form.responsible),
         entered.optional_day(form.day),
         ObstacleState(form.state or ObstacleState.OPEN),
     )
@@ -186,11 +189,11 @@ def acknowledge(
     data: URLEncodedBody[CaseForm],
 ) -> Redirect | Template:
     """The owner has seen a warning and explains it; one that is not open cannot be explained."""
+    view.project(project_id)
     open_ones = view.standing.warnings.get(project_id, [])
     known = {(one.code, one.milestone_id or "", one.since.isoformat()) for one in open_ones}
-    view.project(project_id)
     if (data.warning_code, data.milestone_id, data.since) not in known:
-        raise NotFoundException
+        return refused_form(request, view, project_id, str(EntryError("gone")), data)
     return _recorded(request, site, view, project_id, data, _acknowledgement)
 
 
@@ -245,15 +248,15 @@ def _recorded(  # noqa: PLR0913, PLR0917 (everything a form handler is given)
         statement = statement_of(form)
         about = int(form.about) if form.about else None
     except EntryError as problem:
-        return refused_form(request, site, view, project_id, str(problem))
+        return refused_form(request, view, project_id, str(problem), form)
     except ValueError:
-        return refused_form(request, site, view, project_id, str(EntryError("choice")))
+        return refused_form(request, view, project_id, str(EntryError("choice")), form)
     author = Author(person.name, accounts_wording()["roles"][person.role])
     with site.ledger() as ledger:
         try:
             made = casework.add(ledger, project_id, statement, about=about, author=author, at=at)
         except (LedgerError, ValueError):
-            return refused_form(request, site, view, project_id, str(EntryError("choice")))
+            return refused_form(request, view, project_id, str(EntryError("choice")), form)
         told = {"project_id": project_id, "kind": type(statement).__name__}
         record(
             ledger, Action.RECORDED, "casework", made.number, by=actor(request, person), at=at,

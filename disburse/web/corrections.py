@@ -34,6 +34,7 @@ _KINDS = ("class", "date", "plan")
 class CorrectionForm:
     """What the forms of corrections send; each kind uses its own part of it."""
 
+    form: str = ""
     kind: str = ""
     reason: str = ""
     project_class: str = ""
@@ -63,9 +64,9 @@ def correct(
     try:
         change = _change(data, view)
     except EntryError as problem:
-        return refused_form(request, site, view, project_id, str(problem))
+        return refused_form(request, view, project_id, str(problem), data)
     except ValueError:
-        return refused_form(request, site, view, project_id, str(EntryError("choice")))
+        return refused_form(request, view, project_id, str(EntryError("choice")), data)
     with site.ledger() as ledger:
         made = corrections.correct(ledger, project_id, change, by=view.person.name, at=at)
         record(
@@ -116,10 +117,10 @@ def _change(form: CorrectionForm, view: View) -> Change:
         return DateCorrection(DateField(form.field), value, reason)
     return PlanCorrection(
         year,
-        form.source.strip() or None,
+        entered.optional_words(form.source) or None,
         Tranche(form.tranche),
         entered.day(form.day),
-        entered.optional_amount(form.amount),
+        entered.planned_amount(form.amount),
         reason,
     )
 

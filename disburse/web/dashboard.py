@@ -88,9 +88,17 @@ class Dashboard:
 
     @cached_property
     def sources(self) -> list[Row]:
-        """``source tranche projects plan disbursed rate``: where money was assigned and spent."""
+        """``key source tranche projects plan disbursed rate``: where money was given and spent.
+
+        ``key`` is None where no source is named.
+        """
+        named = set(self.assessment.sources["source"].dropna())
         return [
-            {**row, "rate": rate(row["disbursed"], row["plan"])}
+            {
+                **row,
+                "key": row["source"] if row["source"] in named else None,
+                "rate": rate(row["disbursed"], row["plan"]),
+            }
             for row in rows(by_source(self.assessment.sources))
         ]
 

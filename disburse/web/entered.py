@@ -39,9 +39,14 @@ def amount(text: str) -> int:
     return int(value * _MILLION)
 
 
-def optional_amount(text: str) -> int | None:
-    """Read an amount, None where nothing was typed."""
-    return amount(text) if text.strip() else None
+def planned_amount(text: str) -> int | None:
+    """Read an amount of a plan, None where nothing was typed. Raises EntryError."""
+    if not text.strip():
+        return None
+    planned = amount(text)
+    if planned < 0:
+        raise EntryError("negative", text=text)
+    return planned
 
 
 def day(text: str) -> date:
@@ -70,9 +75,15 @@ def month(text: str) -> str:
 
 def words(text: str) -> str:
     """Read a text that must not be empty; line breaks become spaces. Raises EntryError."""
-    said = clean(text)
+    said = optional_words(text)
     if not said:
         raise EntryError("words")
+    return said
+
+
+def optional_words(text: str) -> str:
+    """Read a text that may be empty; line breaks become spaces. Raises EntryError."""
+    said = clean(text)
     if len(said) > _LONGEST_TEXT:
         raise EntryError("words_long", longest=_LONGEST_TEXT)
     return said

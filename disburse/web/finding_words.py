@@ -20,5 +20,7 @@ def on_pages(findings: Iterable[Finding]) -> tuple[Finding, ...]:
 
 def _on_page(finding: Finding) -> Finding:
     words: dict[str, str] = wording()["findings"].get(finding.code, {})
-    said = {name: text.format(value=finding.value) for name, text in words.items()}
-    return replace(finding, **said) if said else finding
+    if not words:
+        return finding
+    message = words.get("message", finding.message).format(value=finding.value)
+    return replace(finding, message=message, fix=words["fix"])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from disburse.accounts.rights import Right, may
 from disburse.casework_model import Cause, DateField
@@ -12,6 +12,7 @@ from disburse.ledger.warning_history import history as warning_history
 from disburse.model import ProjectClass, Tranche
 from disburse.render.contract import reason
 from disburse.web.pages import page
+from disburse.web.providing import site_of
 from disburse.web.timeline import timeline
 
 if TYPE_CHECKING:
@@ -21,7 +22,14 @@ if TYPE_CHECKING:
 
     from disburse.web.providing import Asked
     from disburse.web.view import View
-    from disburse.web.website import Site
+
+
+class FilledForm(Protocol):
+    """What a form sent, by the names of its fields; ``form`` tells which of the page's it was."""
+
+    @property
+    def form(self) -> str:
+        """Name it."""
 
 
 def project_context(ledger: sqlite3.Connection, view: View, project_id: int) -> dict[str, Any]:
@@ -55,11 +63,17 @@ def project_context(ledger: sqlite3.Connection, view: View, project_id: int) -> 
         "classes": [one.value for one in ProjectClass],
         "date_fields": [one.value for one in DateField],
         "tranches": [one.value for one in Tranche],
+        "problem": None,
+        "typed": None,
     }
 
 
-def refused_form(request: Asked, site: Site, view: View, project_id: int, problem: str) -> Template:
-    """Show the page again with what could not be used of a form."""
-    with site.ledger() as ledger:
+def refused_form(
+    request: Asked, view: View, project_id: int, problem: str, typed: FilledForm
+) -> Template:
+    """Show the page again with what could not be used of a form, filled in as it was sent."""
+    with site_of(request).ledger() as ledger:
         context = project_context(ledger, view, project_id)
-    return page(request, "project", status_code=400, problem=problem, **context)
+    return page(
+        request, "project", status_code=400, **{**context, "problem": problem, "typed": typed}
+    )

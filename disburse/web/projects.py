@@ -36,7 +36,7 @@ async def project_page(
     request: Asked, site: GivenSite, view: GivenView, project_id: FromPath[int]
 ) -> Template:
     """Show one project: milestones, money, warnings, and all that was said of it."""
-    return page(request, "project", problem=None, **project_context(site.reading, view, project_id))
+    return page(request, "project", **project_context(site.reading, view, project_id))
 
 
 HANDLERS = [project_list, project_page]
