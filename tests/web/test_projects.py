@@ -28,7 +28,7 @@ HEADING = "STT;Mã dự án;Tên dự án;Chủ đầu tư;Phân loại dự án
 _ROW = re.compile(
     r'<tr><th scope="row"><a href="/projects/(?P<number>\d+)[^"]*">(?P<name>[^<]*)</a>'
     r'<span class="sub">(?P<about>[^<]*)</span></th>\s*'
-    r"<td[^>]*>(?P<plan>[^<]*)</td>\s*<td[^>]*><span>(?P<disbursed>[^<]*)<"
+    r"<td[^>]*><a[^>]*>(?P<plan>[^<]*)</a></td>\s*<td[^>]*><span><a[^>]*>(?P<disbursed>[^<]*)<"
 )
 
 
