@@ -43,12 +43,14 @@ def finding(
     longest = _LONGEST_HEADING if candidates else _LONGEST_VALUE
     shown = None if value is None else str(value)[:longest]
     offered = {"candidates": ", ".join(candidates)} if candidates else {}
+    place, _, address = (cell or "").rpartition("!")
+    sheet = sheet if sheet is not None or cell is None else place
     words = {"value": shown, "cell": cell, "sheet": sheet, **offered, **details}
     return Finding(
         code=code,
         severity=Severity(entry["severity"]),
-        sheet=sheet if sheet is not None or cell is None else cell.rpartition("!")[0],
-        cell=None if cell is None else cell.rpartition("!")[2],
+        sheet=sheet,
+        cell=None if cell is None else address,
         value=shown,
         message=entry["message"].format(**words),
         fix=entry["fix"].format(**words),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from disburse.findings import finding
 from disburse.intake.reading import ReadingOptions
 from disburse.model import Severity
 from tests.intake.drawn import codes
@@ -61,3 +62,9 @@ STT | Danh mục dự án | Kế hoạch vốn năm 2026 | Đơn vị tư vấn 
     answers = tuple((name, "note") for name in ("Xã Bằng Mạc", "Xã Chi Lăng", "Phường Tam Thanh"))
     register = read(_ALLOTMENT + _ROWS, options=ReadingOptions(mapping=answers))
     assert [project.name for project in register.projects] == ["Hỗ trợ đường thôn", "Nhà văn hóa"]
+
+
+def test_the_finding_names_the_sheet() -> None:
+    told = finding("units_in_columns", cell="PBO 2007!E7", value="Viện NL NT", count=14)
+    assert told.message.startswith("Trang tính PBO 2007 là")
+    assert (told.sheet, told.cell) == ("PBO 2007", "E7")
