@@ -7,7 +7,7 @@ READY := .venv/ready
 
 PYTEST_OPTIONS ?= --numprocesses auto
 
-.PHONY: demo test lint check-style check-format check-types format bench docs docs-check
+.PHONY: demo test lint check-style check-format check-types format bench docs docs-check screenshots
 .DEFAULT_GOAL := demo
 
 demo: $(READY)
@@ -39,6 +39,9 @@ docs: $(READY)
 
 docs-check: $(READY)
 	$(BIN)/python docs/generate.py --check
+
+screenshots: $(READY)
+	$(BIN)/python docs/screenshots.py
 
 $(READY): requirements.txt
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or later is needed (python3 --version)."; exit 1; }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 import tomllib
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from disburse.commands.arguments import Command
 
 GENERATOR = ROOT / "docs" / "generate.py"
+LARGEST_PICTURE = 150 * 1024
 
 
 def page(name: str) -> str:
@@ -60,6 +62,17 @@ def test_every_setting_is_documented() -> None:
     text = page("settings.md")
     names = [variable(name, one.name) for name, table in TABLES.items() for one in fields(table)]
     assert [name for name in names if f"`{name}`" not in text] == []
+
+
+def test_the_guides_have_their_pictures_and_no_other_is_kept() -> None:
+    kept = {path.name: path for path in (ROOT / "docs" / "pictures").iterdir()}
+    shown = {
+        name
+        for guide in (ROOT / "docs").glob("huong-dan-*.md")
+        for name in re.findall(r"pictures/([\w.-]+)", guide.read_text(encoding="utf-8"))
+    }
+    assert shown == kept.keys()
+    assert [name for name, path in kept.items() if path.stat().st_size > LARGEST_PICTURE] == []
 
 
 def test_the_changelog_names_the_version() -> None:

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import sync_playwright
 
+from disburse.accounts.records import Role
 from disburse.paths import SAMPLES
-from tests.browser.serving import Office, chromium, served, watch
+from tests.browser.serving import Office, Watched, chromium, served
 from tests.web.office import REGISTERS
 
 if TYPE_CHECKING:
@@ -19,38 +20,41 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Browser, BrowserContext
 
-    from tests.browser.serving import Watched
-
-STAFF, LEADER = "canbo@bangmac.example.vn", "lanhdao@bangmac.example.vn"
-
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
+def executable() -> str:
     path = chromium()
     if path is None:
         pytest.skip("no Chromium here: apt-get install chromium")
+    return path
+
+
+# Of a module: while it lives, no other test of the process can run an event loop of its own.
+@pytest.fixture(scope="module")
+def browser(executable: str) -> Iterator[Browser]:
     with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=path)
+        launched = playwright.chromium.launch(executable_path=executable)
         yield launched
         launched.close()
 
 
 @pytest.fixture(scope="session")
-def _filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A ledger filled by the program's own commands, made once and copied for each office."""
+def _filled(executable: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Fill a ledger by the program's own commands, once; nothing is done where tests skip."""
+    del executable
     folder = tmp_path_factory.mktemp("browser")
     office = Office(folder / "disburse.db")
     for name in REGISTERS:
         office.run("import", SAMPLES / name)
-    office.add("staff", STAFF, "--name", "Cán bộ theo dõi")
-    office.add("leader", LEADER, "--name", "Lãnh đạo xã")
+    for role in Role:
+        if role is not Role.OWNER:
+            office.add(role)
     return folder
 
 
 @pytest.fixture
-def office(browser: Browser, _filled: Path, tmp_path: Path) -> Iterator[Office]:
-    """The samples served; asks for the browser first, which may skip the test."""
-    del browser
+def office(_filled: Path, tmp_path: Path) -> Iterator[Office]:
+    """The samples served."""
     shutil.copytree(_filled, tmp_path / "office")
     with served(tmp_path / "office" / "disburse.db") as running:
         yield running
@@ -63,7 +67,8 @@ def opened(browser: Browser, office: Office) -> Iterator[Callable[..., BrowserCo
 
     def opening(**options: Any) -> BrowserContext:  # noqa: ANN401 - whatever a context takes
         context = browser.new_context(locale="vi-VN", **options)
-        watching.append(watch(context, office.address))
+        watching.append(Watched(context, office.address))
+        watching[-1].watch()
         return context
 
     yield opening

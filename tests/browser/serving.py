@@ -13,18 +13,20 @@ import time
 import urllib.error
 import urllib.request
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from disburse.paths import ROOT
+from tests.web.office import PASSWORD, PEOPLE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from playwright.sync_api import BrowserContext, Page
+    from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, WebError
 
-PASSWORD = "ruộng bậc thang mùa nước"  # noqa: S105 - of accounts made for the test alone
+    from disburse.accounts.records import Role
+
 PHONE = {"width": 360, "height": 740}
 _PATIENCE = 60.0
 _NAMES = ("chromium", "chromium-browser", "google-chrome")
@@ -47,23 +49,29 @@ class Office:
         done = subprocess.run(  # noqa: S603 - our own interpreter and program
             [*_PROGRAM, "--db", str(self.database), "--json", *map(str, arguments)],
             capture_output=True,
-            check=True,
+            check=False,
             cwd=ROOT,
             env=_environment(),
             input=stdin.encode(),
         )
+        if done.returncode:
+            raise RuntimeError(done.stderr.decode())
         return json.loads(done.stdout)
 
-    def add(self, role: str, email: str, *more: str) -> None:
-        """Add an account with `PASSWORD`."""
-        account = ("--role", role, "--email", email, *more)
-        self.run("user", "add", *account, "--password-stdin", stdin=PASSWORD)
+    def add(self, role: Role) -> None:
+        """Add the person of a role with the password of the tests."""
+        self.run("user", "add", *_account(role), "--password-stdin", stdin=PASSWORD)
 
-    def invite(self, role: str, email: str, *more: str) -> str:
-        """Add an account without a password; give the address that is sent to the person."""
-        account = ("--role", role, "--email", email, *more)
-        link: str = self.run("user", "add", *account, "--invite")["link"]
+    def invite(self, role: Role) -> str:
+        """Add the person of a role without a password; give the address sent to that person."""
+        link: str = self.run("user", "add", *_account(role), "--invite")["link"]
         return self.address + link
+
+
+def _account(role: Role) -> tuple[str, ...]:
+    person = PEOPLE[role]
+    owner = ("--owner", person.owner) if person.owner else ()
+    return ("--role", role, "--email", person.email, "--name", str(person.name), *owner)
 
 
 @contextmanager
@@ -107,39 +115,42 @@ def _environment() -> dict[str, str]:
     return {name: text for name, text in os.environ.items() if "DISBURSE" not in name}
 
 
-def sign_in(page: Page, office: Office, email: str, password: str = PASSWORD) -> None:
+def sign_in(page: Page, office: Office, role: Role) -> None:
     """Sign in as anybody does, and arrive at the first page."""
     page.goto(f"{office.address}/login")
-    page.get_by_label("Thư điện tử").fill(email)
-    page.get_by_label("Mật khẩu").fill(password)
+    page.get_by_label("Thư điện tử").fill(PEOPLE[role].email)
+    page.get_by_label("Mật khẩu").fill(PASSWORD)
     page.get_by_role("button", name="Đăng nhập").click()
     page.wait_for_url(f"{office.address}/")
 
 
-@dataclass(slots=True)
+@dataclass
 class Watched:
     """A browser's own window on the office, and what no page may do: it must stay empty."""
 
     context: BrowserContext
     address: str
-    faults: list[str]
+    faults: list[str] = field(default_factory=list)
 
+    def watch(self) -> None:
+        """Note requests that leave the server's own address, and all a browser complains about."""
+        self.context.on("request", self._asked)
+        self.context.on("weberror", self._failed)
+        self.context.on("console", self._told)
 
-def watch(context: BrowserContext, address: str) -> Watched:
-    """Note requests that leave the server's own address, and all a browser complains about."""
-    watched = Watched(context, address, [])
+    def _asked(self, request: Request) -> None:
+        if not request.url.startswith((f"{self.address}/", "blob:", "data:")):
+            self.faults.append(f"request to {request.url}")
 
-    def asked(url: str) -> None:
-        if not url.startswith((f"{address}/", "blob:", "data:")):
-            watched.faults.append(f"request to {url}")
+    def _failed(self, error: WebError) -> None:
+        self.faults.append(str(error.error))
 
-    context.on("request", lambda request: asked(request.url))
-    context.on("weberror", lambda error: watched.faults.append(str(error.error)))
-    context.on(
-        "console",
-        lambda told: told.type in {"error", "warning"} and watched.faults.append(told.text),
-    )
-    return watched
+    def _told(self, message: ConsoleMessage) -> None:
+        """A page that says why something is refused is no fault; an asset refused is one."""
+        refused = message.text.startswith("Failed to load resource")
+        page = "/static/" not in message.location.get("url", "")
+        if message.type in {"error", "warning"} and not (refused and page):
+            self.faults.append(f"{message.text} ({message.location.get('url')})")
 
 
 def sideways(page: Page) -> int:

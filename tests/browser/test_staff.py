@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import openpyxl
 from playwright.sync_api import expect
 
-from disburse.paths import SAMPLES
-from tests.browser.conftest import STAFF
+from disburse.accounts.records import Role
+from tests.browser.registers import CELL, SHEET, register
 from tests.browser.serving import sign_in
 
 if TYPE_CHECKING:
@@ -19,22 +19,8 @@ if TYPE_CHECKING:
 
     from tests.browser.serving import Office
 
-_SAMPLE = SAMPLES / "giai-ngan-luy-ke-2026-10-31.xlsx"
-_UNIT, _CELL = "J6", "I20"
 _DAY = "/?as_of=2026-11-02"
 _BEFORE, _AFTER = "35,5/66,62 tỷ đồng", "41,09/66,62 tỷ đồng"
-
-
-def register(path: Path, *, mended: bool) -> Path:
-    """The sample of October without its unit and, unless mended, with words for an amount."""
-    workbook = openpyxl.load_workbook(_SAMPLE, data_only=True)
-    sheet = workbook.active
-    assert sheet is not None
-    sheet[_UNIT] = None
-    if not mended:
-        sheet[_CELL] = "đang đối chiếu"
-    workbook.save(path)
-    return path
 
 
 def upload(page: Page, file: Path) -> None:
@@ -50,14 +36,14 @@ def test_an_upload_is_asked_about_mended_stored_and_undone(
 ) -> None:
     page = opened(viewport={"width": 1100, "height": 800}).new_page()
     page.on("dialog", lambda dialog: dialog.accept())
-    sign_in(page, office, STAFF)
+    sign_in(page, office, Role.STAFF)
     page.goto(office.address + _DAY)
     expect(page.locator(".lead")).to_contain_text(_BEFORE)
 
     upload(page, register(tmp_path / "thang-10.xlsx", mended=False))
     fault = page.locator(".findings li.problem")
     expect(fault).to_have_count(1)
-    expect(fault).to_contain_text(_CELL)
+    expect(fault).to_contain_text(CELL)
     expect(fault).to_contain_text("đang đối chiếu")
     expect(fault).to_contain_text("Cách xử lý:")
     expect(page.get_by_role("button", name="Xác nhận và lưu")).to_have_count(0)
@@ -87,6 +73,6 @@ def marked(page: Page, path: Path) -> object:
     with page.expect_download() as fetched:
         page.get_by_role("link", name="Tải tệp có đánh dấu các ô cần sửa").click()
     fetched.value.save_as(path)
-    sheet = openpyxl.load_workbook(path).worksheets[0]
-    assert sheet[_CELL].comment is not None
-    return sheet[_CELL].value
+    sheet = openpyxl.load_workbook(path)[SHEET]
+    assert sheet[CELL].comment is not None
+    return sheet[CELL].value

@@ -50,7 +50,7 @@ def test_each_project_tells_what_changes(staff: Browser) -> None:
     assert re.search(r"1 dự án mới, 1 dự án có thay đổi, 0 dự án không đổi; 1 dự án của lần", told)
     assert re.search(r"Kế hoạch vốn[^:]*: 1\.500 → thành 1\.600", told)
     assert re.search(r"Giải ngân, đến 15/11/2026: 750 \(đến 31/10/2026\) → thành 900,5", told)
-    assert re.search(r"Dự án mới \(1\) Nhà văn hóa thôn C", told)
+    assert re.search(r"Dự án mới \(1\) Dự án, chủ đầu tư Nhà văn hóa thôn C", told)
     assert re.search(r"không có trong tệp này \(1\).*Trường Mầm non B", told)
     assert re.search(r'<a href="/projects/\d+">Đường trục thôn A</a>', text)
 

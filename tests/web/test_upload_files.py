@@ -14,6 +14,7 @@ from litestar.testing import TestClient
 
 from disburse.accounts import people, sessions
 from disburse.accounts.records import Role
+from disburse.pipeline import read
 from disburse.web import readings
 from disburse.web.app import create_app
 from disburse.web.staging import KEPT, Staging, safe_name
@@ -110,8 +111,7 @@ def test_a_file_that_is_no_table_is_explained(content: bytes, staff: Browser) ->
 
 def test_no_file_is_told_at_the_form(staff: Browser) -> None:
     waiting = staff.upload("dang-cho.csv", table())
-    for files in ({"file": ("", b"")}, {}):
-        answer = staff.post("/upload", **files)
+    for answer in (staff.post("/upload", file=("", b"")), staff.post("/upload")):
         text = unescape(answer.text)
         assert (answer.status, "Chưa chọn tệp" in text) == (400, True)
         assert waiting in text
@@ -171,7 +171,7 @@ class Held:
 
     def __init__(self) -> None:
         self.begun, self.go_on = threading.Semaphore(0), threading.Semaphore(0)
-        self._read = readings.read
+        self._read = read
 
     def __call__(self, *arguments: Any) -> Any:  # noqa: ANN401 - whatever reading takes and gives
         self.begun.release()
