@@ -147,16 +147,19 @@ def evaluate(
 
     with progress.stage("gather", as_of=as_of):
         decision = decision_for(load_decisions(LAW), as_of, plan_years(ledger, known_on))
-        known = evidence(
-            ledger,
-            as_of=as_of,
-            budget_year=decision.budget_year,
-            needed_dates=needed_dates(decision, as_of, thresholds),
-            known_on=known_on,
-        )
+        # A list to take the evidence out of: judged, it need not stay beside the assessment.
+        known = [
+            evidence(
+                ledger,
+                as_of=as_of,
+                budget_year=decision.budget_year,
+                needed_dates=needed_dates(decision, as_of, thresholds),
+                known_on=known_on,
+            )
+        ]
         warned, warned_on = previous(ledger, as_of)
     with progress.stage("assess"):
-        return assess(known, decision, thresholds, warned, warned_on)
+        return assess(known.pop(), decision, thresholds, warned, warned_on)
 
 
 def report(
@@ -170,12 +173,13 @@ def report(
     from disburse.files import written_whole
     from disburse.ledger.early_warnings import record
     from disburse.render.excel import write_summary
-    from disburse.render.pages import warning_page
 
     reports = Reports(issue.folder / "tong-hop.xlsx", issue.folder / "canh-bao.html")
     issue.folder.mkdir(parents=True, exist_ok=True)
     with progress.stage("workbook"), written_whole(reports.summary) as path:
         write_summary(assessment, issue.office, path)
+    from disburse.render.pages import warning_page  # not beside the workbook in memory
+
     with progress.stage("page"), written_whole(reports.warning_page) as path:
         page = warning_page(assessment, issue.office)
         path.write_text(page, encoding="utf-8", newline="\n")

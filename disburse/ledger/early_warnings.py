@@ -7,9 +7,11 @@ already evaluated gets the changes that keep its own result as it was.
 
 from __future__ import annotations
 
-import json
 from datetime import date
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
+
+import msgspec
 
 from disburse.ledger.moments import stamp
 from disburse.ledger.schema import reading, transaction
@@ -17,7 +19,7 @@ from disburse.model import EarlyWarning, Level
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from datetime import datetime
 
     from disburse.frames import Assessment
@@ -89,8 +91,8 @@ def record(connection: sqlite3.Connection, assessment: Assessment, *, recorded_a
 
 def read_arguments(text: str) -> dict[str, object]:
     """Read the arguments of a warning as they are kept in ``warning_change``."""
-    arguments: dict[str, object] = json.loads(text, object_hook=_revived)
-    return arguments
+    told: dict[str, object] = msgspec.json.decode(text)
+    return {name: _revived(value) for name, value in told.items()}
 
 
 def _key(one: EarlyWarning) -> _Key:
@@ -135,17 +137,27 @@ def _append(
     )
 
 
-def _date(value: object) -> dict[str, str]:
-    if isinstance(value, date):
-        return {"$date": value.isoformat()}
+def _written(arguments: Mapping[str, object]) -> str:
+    """Arguments, integers, dates and texts, as JSON; raises TypeError for anything else."""
+    told = {
+        name: _dated(value) if isinstance(value, date) else value
+        for name, value in arguments.items()
+    }
+    return _ENCODER.encode(told).decode()
+
+
+@lru_cache(maxsize=256)
+def _dated(day: date) -> dict[str, str]:
+    return {"$date": day.isoformat()}
+
+
+def _refused(value: object) -> object:
     text = f"not an argument of a warning: {value!r}"
     raise TypeError(text)
 
 
-# Arguments, integers, dates and texts, as JSON; raises TypeError for anything else.
-_written = json.JSONEncoder(ensure_ascii=False, default=_date).encode
+_ENCODER = msgspec.json.Encoder(enc_hook=_refused)
 
 
-def _revived(value: dict[str, object]) -> object:
-    day = value.get("$date")
-    return date.fromisoformat(day) if isinstance(day, str) else value
+def _revived(value: object) -> object:
+    return date.fromisoformat(value["$date"]) if isinstance(value, dict) else value

@@ -11,7 +11,7 @@ import pandas as pd
 from disburse.model import Tranche
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from numpy.typing import NDArray
 
@@ -89,9 +89,19 @@ def tranche_code(tranche: Tranche) -> int:
     return _TRANCHES.index(tranche.value)
 
 
-def only_where(mask: Mask, texts: NDArray[np.object_ | np.str_]) -> Texts:
+def rows_where(mask: Mask, rows: pd.DataFrame) -> pd.DataFrame:
+    """Rows where the mask holds, not copied where that is all of them."""
+    return rows if mask.all() else rows[mask]
+
+
+def words(choice: NDArray[np.integer | np.bool_], names: Sequence[str]) -> Texts:
+    """The name each number or flag chooses; what is equal is one object."""
+    return np.array(names, dtype=object)[choice.astype(np.intp)]
+
+
+def only_where(mask: Mask, texts: Texts) -> Texts:
     """Texts where the mask holds, None elsewhere."""
-    chosen = texts.astype(object)
+    chosen = texts.copy()
     chosen[~mask] = None
     return chosen
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from disburse.frames import Assessment
@@ -42,6 +43,22 @@ def assess(
 
     ``previous``: the warnings open at the last evaluation, that of ``previous_as_of``.
     """
+    assessed, judged = _assessed(evidence, decision, thresholds)
+    del evidence  # its owner may have let it go: the warnings take as much memory again
+    found = open_warnings(judged, previous)
+    return replace(
+        assessed,
+        warnings=found,
+        cleared=cleared_warnings(found, previous),
+        previous=tuple(previous),
+        previous_as_of=previous_as_of,
+    )
+
+
+def _assessed(
+    evidence: Evidence, decision: Decision, thresholds: Thresholds
+) -> tuple[Assessment, Judged]:
+    """All but the warnings, and what the rules of warnings look at."""
     measured = measure(evidence, decision, thresholds)
     classes = classify(evidence.projects, decision.budget_year, evidence.corrections)
     start = evidence.projects["construction_start"]
@@ -50,26 +67,24 @@ def assess(
     shown = _with_evidence(projects, evidence.projects, classes)
     reconciliation = reconcile(evidence, measured)
     differences = _differences(reconciliation, decision)
-    judged = Judged(
-        evidence.as_of, decision.budget_year, shown, milestones, *differences, thresholds
-    )
-    found = open_warnings(judged, previous)
-    return Assessment(
+    assessed = Assessment(
         as_of=evidence.as_of,
         figures_date=latest_figures_date(measured),
-        previous_as_of=previous_as_of,
-        previous=tuple(previous),
+        previous_as_of=None,
         decision=decision,
         projects=projects,
         sources=by_source(measured),
         milestones=milestones,
-        warnings=found,
-        cleared=cleared_warnings(found, previous),
+        warnings=(),
+        cleared=(),
         commune=judge_commune(measured, thresholds),
         reconciliation=reconciliation,
         imports=evidence.imports,
         corrections=evidence.corrections,
         series=course(measured.figures),
+    )
+    return assessed, Judged(
+        evidence.as_of, decision.budget_year, shown, milestones, *differences, thresholds
     )
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from disburse.model import EarlyWarning, Level
+from disburse.monitor.arrays import places_in
 from disburse.monitor.warning_rules import (
     milestone_rules,
     project_rules,
@@ -42,7 +43,9 @@ def open_warnings(judged: Judged, previous: Sequence[EarlyWarning]) -> tuple[Ear
         for rule in rules
         for one in _records(rows, rule, judged.as_of, since)
     ]
-    return tuple(sorted(found, key=lambda one: (one.level is not Level.RED, one.project_id)))
+    found.sort(key=lambda one: one.project_id)
+    found.sort(key=lambda one: one.level is not Level.RED)
+    return tuple(found)
 
 
 def cleared_warnings(
@@ -59,8 +62,10 @@ def _key(one: EarlyWarning) -> Key:
 
 def _ruled(judged: Judged) -> Iterator[tuple[pd.DataFrame, list[Rule]]]:
     """Frames of rows, each with ``project_id`` as a column, and the rules that look at them."""
-    known = judged.projects[["plan", "figures_date", "construction_start"]]
-    milestones = judged.milestones.join(known, on="project_id")
+    place = places_in(judged.projects.index, judged.milestones["project_id"])
+    known = ("plan", "figures_date", "construction_start")
+    beside = {name: judged.projects[name].array.take(place) for name in known}
+    milestones = judged.milestones.assign(**beside)
     yield milestones, milestone_rules(milestones, judged.thresholds)
     days_old = (np.datetime64(judged.as_of, "s") - judged.projects["figures_date"]).dt.days
     projects = judged.projects.assign(
@@ -82,18 +87,19 @@ def _records(
     project_ids = rows["project_id"].take(places).tolist()
     milestones = _milestone_ids(rows, places)
     reds = [False] * len(places) if rule.red is None else rule.red[places].tolist()
-    values = zip(*(_plain(rows[name], places) for name in rule.arguments), strict=True)
-    for project_id, milestone_id, red, row in zip(
-        project_ids, milestones, reds, values, strict=True
+    columns = [_plain(rows[name], places) for name in rule.arguments]
+    levels, kept = (Level.AMBER, Level.RED), since.get
+    for project_id, milestone_id, red, *row in zip(
+        project_ids, milestones, reds, *columns, strict=True
     ):
         told = zip(rule.arguments, row, strict=True)
         yield EarlyWarning(
-            project_id=project_id,
-            code=rule.code,
-            level=Level.RED if red else Level.AMBER,
-            milestone_id=milestone_id,
-            since=since.get((project_id, rule.code, milestone_id), as_of),
-            arguments={name: value for name, value in told if value is not None},
+            project_id,
+            rule.code,
+            levels[red],
+            milestone_id,
+            kept((project_id, rule.code, milestone_id), as_of),
+            {name: value for name, value in told if value is not None},
         )
 
 
@@ -107,8 +113,10 @@ def _plain(column: pd.Series, places: Places) -> list[object]:
     """Python integers, dates and texts of some rows; None where missing."""
     chosen = column.take(places)
     if column.dtype.kind == "M":
-        days: list[object] = chosen.to_numpy().astype("datetime64[D]").tolist()
-        return days
-    values = chosen.astype(object)
-    plain: list[object] = values.where(values.notna(), None).tolist()
+        days, place = np.unique(chosen.to_numpy().astype("datetime64[D]"), return_inverse=True)
+        dates: list[object] = days.astype(object)[place].tolist()
+        return dates
+    values = np.array(chosen, dtype=object)
+    values[chosen.isna().to_numpy()] = None
+    plain: list[object] = values.tolist()
     return plain

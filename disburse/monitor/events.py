@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from disburse.model import MilestoneState, Risk
-from disburse.monitor.arrays import only_where
-from disburse.monitor.verdicts import Verdicts, without_amounts
+from disburse.monitor.arrays import only_where, words
+from disburse.monitor.verdicts import STATES_AFTERWARDS, Verdicts, without_amounts
 
 if TYPE_CHECKING:
     from datetime import date
@@ -43,13 +43,11 @@ def judge_event(
     return without_amounts(
         milestone,
         projects,
-        np.where(met, MilestoneState.MET.value, MilestoneState.PENDING.value).astype(object),
-        only_where(~met, np.where(at_risk, Risk.AT_RISK.value, Risk.ON_TRACK.value)),
+        words(met, (MilestoneState.PENDING.value, MilestoneState.MET.value)),
+        only_where(~met, words(at_risk, (Risk.ON_TRACK.value, Risk.AT_RISK.value))),
     )
 
 
 def _states_afterwards(in_time: Mask, late: Mask, happened: Mask) -> Texts:
-    names = (MilestoneState.MET, MilestoneState.MET_LATE, MilestoneState.MISSED)
-    values = [name.value for name in names]
     choices = [in_time, late & happened, late]
-    return np.select(choices, values, MilestoneState.AWAITING_DATA.value).astype(object)
+    return words(np.select(choices, range(3), 3), STATES_AFTERWARDS)

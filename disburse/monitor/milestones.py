@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from disburse.model import MilestoneState, Risk
-from disburse.monitor.arrays import Amounts, only_where
+from disburse.monitor.arrays import Amounts, only_where, words
 from disburse.monitor.events import judge_event
 from disburse.monitor.partial_dates import bounds
-from disburse.monitor.verdicts import Verdicts, as_frame, no_milestone
+from disburse.monitor.verdicts import STATES_AFTERWARDS, Verdicts, as_frame, no_milestone
 
 if TYPE_CHECKING:
     from datetime import date
@@ -86,7 +86,7 @@ def judge_rate(
     pending = state == MilestoneState.PENDING.value
     coming = facts.pace.amount * max(days_left, 1)
     slow = shortfall.amount * _DAYS_A_WEEK > thresholds.at_risk_ratio * coming
-    risk = np.where(slow | ~facts.pace.known, Risk.AT_RISK.value, Risk.ON_TRACK.value)
+    risk = words(slow | ~facts.pace.known, (Risk.ON_TRACK.value, Risk.AT_RISK.value))
     return Verdicts(
         milestone=milestone,
         projects=facts.projects,
@@ -122,11 +122,7 @@ def _rate_facts(
 def _states(facts: RateFacts, required: Whole, due: date, as_of: date) -> Texts:
     met = facts.at_due.known & (facts.at_due.amount >= required)
     if as_of <= due:
-        state = np.where(met, MilestoneState.MET.value, MilestoneState.PENDING.value)
-        return state.astype(object)
+        return words(met, (MilestoneState.PENDING.value, MilestoneState.MET.value))
     reached = facts.actual.known & (facts.actual.amount >= required)
     spoken = facts.figures_date >= np.datetime64(due, "D")
-    names = (MilestoneState.MET, MilestoneState.MET_LATE, MilestoneState.MISSED)
-    values = [name.value for name in names]
-    rest = MilestoneState.AWAITING_DATA.value
-    return np.select([met, reached, spoken], values, rest).astype(object)
+    return words(np.select([met, reached, spoken], range(3), 3), STATES_AFTERWARDS)

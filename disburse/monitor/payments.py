@@ -7,7 +7,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from disburse.monitor.arrays import as_days, as_whole, places_in, tranche_code, tranche_codes
+from disburse.monitor.arrays import (
+    as_days,
+    as_whole,
+    places_in,
+    rows_where,
+    tranche_code,
+    tranche_codes,
+)
 from disburse.monitor.versions import Versions, versions_of
 
 if TYPE_CHECKING:
@@ -70,7 +77,7 @@ def payments_of(evidence: Evidence, needed: Iterable[date]) -> Payments:
     """Put the evidence in order; ``needed`` are the days `needed_dates` asked the ledger for."""
     projects, as_of = evidence.projects.index, np.datetime64(evidence.as_of, "D")
     stated = evidence.snapshots
-    stated = stated[as_days(stated["to_date"]) <= as_of]
+    stated = rows_where(as_days(stated["to_date"]) <= as_of, stated)
     snapshots = versions_of(stated, projects, "to_date", rank="treasury")
     vouchers = _voucher_sums(evidence)
     single = [evidence.as_of, *needed]

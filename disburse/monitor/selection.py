@@ -23,6 +23,7 @@ def of_owner(assessment: Assessment, owner: str) -> Assessment:
     projects = assessment.projects[named == fold(owner)]
     kept = projects.index
     sources = _rows_of(assessment.sources, kept)
+    reconciliation = _rows_of(assessment.reconciliation, kept)
     return replace(
         assessment,
         projects=projects,
@@ -33,9 +34,9 @@ def of_owner(assessment: Assessment, owner: str) -> Assessment:
         previous=tuple(one for one in assessment.previous if one.project_id in kept),
         commune=assessment.commune.iloc[:0],
         series=assessment.series.iloc[:0],
-        reconciliation=_rows_of(assessment.reconciliation, kept),
+        reconciliation=reconciliation,
         corrections=tuple(one for one in assessment.corrections if one.project_id in kept),
-        imports=_cited(assessment.imports, projects, sources),
+        imports=_cited(assessment.imports, projects, sources, reconciliation),
     )
 
 
@@ -43,14 +44,13 @@ def _rows_of(frame: pd.DataFrame, kept: pd.Index) -> pd.DataFrame:
     return frame[frame["project_id"].isin(kept)]
 
 
-def _cited(imports: pd.DataFrame, projects: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:
+def _cited(imports: pd.DataFrame, *frames: pd.DataFrame) -> pd.DataFrame:
+    """The imports that any ``…import_id`` of the frames names."""
     cited = {
         number
-        for column in (
-            projects["reason_import_id"],
-            sources["plan_import_id"],
-            sources["disbursed_import_id"],
-        )
-        for number in column.dropna()
+        for frame in frames
+        for column in frame.columns
+        if column.endswith("import_id")
+        for number in frame[column].dropna()
     }
     return imports[imports.index.isin(cited)]

@@ -34,6 +34,13 @@ COLUMNS = {
     "per_week": "Int64",
     "pace_per_week": "Int64",
 }
+# After its due date a milestone is met, met late, missed, or waits for figures.
+STATES_AFTERWARDS = (
+    MilestoneState.MET.value,
+    MilestoneState.MET_LATE.value,
+    MilestoneState.MISSED.value,
+    MilestoneState.AWAITING_DATA.value,
+)
 _SAID = ("milestone_id", "due", "required_basis_points", "event", "clause", "days_left")
 _LAST_DAY = np.datetime64("9999-12-31")
 
@@ -92,7 +99,7 @@ def as_frame(verdicts: Sequence[Verdicts], project_ids: pd.Index, as_of: date) -
         "per_week": Amounts.joined(one.per_week for one in verdicts).array(),
         "pace_per_week": Amounts.joined(one.pace_per_week for one in verdicts).array(),
     }
-    return pd.DataFrame({name: found[name].take(order) for name in COLUMNS})
+    return pd.DataFrame({name: found.pop(name).take(order) for name in COLUMNS}, copy=False)
 
 
 def _said(milestones: Sequence[Milestone | None], as_of: date) -> pd.DataFrame:

@@ -13,7 +13,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from disburse.monitor.arrays import as_days, as_whole, last_of_each, places_in, tranche_codes
+from disburse.monitor.arrays import (
+    as_days,
+    as_whole,
+    last_of_each,
+    places_in,
+    rows_where,
+    tranche_codes,
+)
 
 if TYPE_CHECKING:
     from datetime import date
@@ -58,7 +65,7 @@ class Versions:
         """Rows of the versions given, with the columns as stated."""
         chosen = np.zeros(len(self.project), dtype=bool)
         chosen[versions] = True
-        return self.rows[chosen[self.version_of_row]]
+        return rows_where(chosen[self.version_of_row], self.rows)
 
     def detailed(self, versions: Places, *, same_day: bool) -> Places:
         """Put, for each version given, the last earlier one of its amount that names sources.
@@ -96,7 +103,8 @@ def versions_of(
     Of one day the version of greater ``rank`` prevails, then the one of the greater number. Rows
     without an amount state nothing; those of other projects are left out.
     """
-    stated = rows[rows["amount"].notna() & rows["project_id"].isin(projects)]
+    known = rows["amount"].notna() & rows["project_id"].isin(projects)
+    stated = rows_where(known.to_numpy(bool), rows)
     keys = _Keys(
         project=places_in(projects, stated["project_id"]),
         tranche=tranche_codes(stated["tranche"]),

@@ -114,7 +114,7 @@ def sure(condition: pd.Series) -> Mask:
 
 def _still_pending(judged: Judged) -> Mask:
     """Projects with a required rate still to come, and none that already awaits data."""
-    rates = judged.milestones[judged.milestones["event"].isna()]
+    rates = judged.milestones.loc[judged.milestones["event"].isna(), ["project_id", "state"]]
     place = places_in(judged.projects.index, rates["project_id"])
     pending = np.zeros(len(judged.projects), dtype=bool)
     pending[place[(rates["state"] == MilestoneState.PENDING).to_numpy(bool)]] = True

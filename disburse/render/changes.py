@@ -60,29 +60,35 @@ class Changes:
 
 
 def since_last_time(assessment: Assessment, names: Mapping[int, Named]) -> Changes | None:
-    """Compare with the last evaluation; None when there was none.
+    """Compare with the last evaluation; None when there was none."""
+    if assessment.previous_as_of is None:
+        return None
+    dues = {one.milestone_id: one.due for one in assessment.decision.milestones}
+    groups = (
+        _group(kind, members, names, dues) for kind, members in changed_warnings(assessment).items()
+    )
+    return Changes(assessment.previous_as_of, tuple(groups))
+
+
+def changed_warnings(assessment: Assessment) -> dict[str, list[EarlyWarning]]:
+    """Sort out what changed since the last evaluation, by kind; nothing when there was none.
 
     A warning about what one was open about before (the same milestone, or the same matter) is
     not new: it is worse when amber became red, eased when red became amber, else unchanged.
     """
-    if assessment.previous_as_of is None:
-        return None
+    last = assessment.previous_as_of
+    if last is None:
+        return {}
     before = {_subject(one): one for one in (*assessment.cleared, *assessment.previous)}
     now = {_subject(one): one for one in assessment.warnings}
     held = [(one, before[subject]) for subject, one in now.items() if subject in before]
-    found = {
-        "new": [
-            one
-            for subject, one in now.items()
-            if subject not in before and one.since > assessment.previous_as_of
-        ],
+    fresh = [one for subject, one in now.items() if subject not in before]
+    return {
+        "new": [one for one in fresh if one.since > last],
         "worse": [one for one, then in held if _red(one) and not _red(then)],
         "eased": [one for one, then in held if _red(then) and not _red(one)],
         "cleared": [one for one in assessment.cleared if _subject(one) not in now],
     }
-    dues = {one.milestone_id: one.due for one in assessment.decision.milestones}
-    groups = (_group(kind, members, names, dues) for kind, members in found.items())
-    return Changes(assessment.previous_as_of, tuple(groups))
 
 
 def _subject(early_warning: EarlyWarning) -> Key:

@@ -83,7 +83,7 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Plot:
-    """Everything the template draws, in canvas coordinates."""
+    """Everything the template draws, in canvas coordinates; ``steps``: corners of ``line``."""
 
     canvas: Canvas
     unit: Unit
@@ -93,6 +93,7 @@ class Plot:
     plan: Mark | None
     line: str
     area: str
+    steps: tuple[tuple[float, float], ...]
     points: tuple[Mark, ...]
     last: Mark | None
     required: tuple[Mark, ...]
@@ -127,6 +128,7 @@ def plot(data: ChartData, canvas: Canvas) -> Plot:
         plan=scale.plan(),
         line=line,
         area=f"{line}V{base}Z" if line else "",
+        steps=_corners(scale, placed),
         points=tuple(Mark(x, y, "") for x, y in placed) if len(placed) <= _CIRCLES else (),
         last=scale.last(),
         required=tuple(scale.required(day, amount) for day, amount in data.required),
@@ -147,6 +149,14 @@ def _steps(scale: _Scale, placed: list[tuple[float, float]]) -> str:
     """A cumulative figure holds until the next one is known: level, then up; it ends there."""
     start = f"M{scale.x(date(scale.data.budget_year, 1, 1))} {scale.y(0)}"
     return start + "".join(f"H{x}V{y}" for x, y in placed)
+
+
+def _corners(scale: _Scale, placed: list[tuple[float, float]]) -> tuple[tuple[float, float], ...]:
+    """Corners of the same line, for what draws no paths."""
+    found = [(scale.x(date(scale.data.budget_year, 1, 1)), scale.y(0))] if placed else []
+    for x, y in placed:
+        found += [(x, found[-1][1]), (x, y)]
+    return tuple(found)
 
 
 @dataclass(frozen=True, slots=True)

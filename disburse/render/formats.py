@@ -32,6 +32,7 @@ class Unit(StrEnum):
 
 
 _EXPONENTS = {Unit.DONG: 0, Unit.THOUSAND: 3, Unit.MILLION: 6, Unit.BILLION: 9}
+_POWERS: tuple[int, ...] = tuple(10**places for places in range(10))
 
 
 def amount(value: int | None, unit: Unit = Unit.MILLION, decimals: int | None = 3) -> str:
@@ -41,8 +42,9 @@ def amount(value: int | None, unit: Unit = Unit.MILLION, decimals: int | None = 
     """
     if value is None:
         return MISSING
-    places = unit.exponent if decimals is None else min(unit.exponent, decimals)
-    return _grouped(_rounded(value, unit.exponent - places), places, trim=True)
+    exponent = _EXPONENTS[unit]
+    places = exponent if decimals is None else min(exponent, decimals)
+    return _grouped(_rounded(value, exponent - places), places, trim=True)
 
 
 def percent(basis_points: int | None, decimals: int = 1) -> str:
@@ -65,6 +67,7 @@ def count(value: int) -> str:
     return _grouped(value, 0, trim=False)
 
 
+@lru_cache(maxsize=256)
 def day(value: date | None) -> str:
     """Write a day as dd/mm/yyyy; a missing one is "–"."""
     return MISSING if value is None else f"{value.day:02}/{value.month:02}/{value.year:04}"
@@ -88,15 +91,15 @@ def _rounded(value: int, places: int) -> int:
     """Drop ``places`` decimal digits, half away from zero."""
     if places == 0:
         return value
-    step: int = 10**places
+    step = _POWERS[places]
     magnitude = (abs(value) + step // 2) // step
     return -magnitude if value < 0 else magnitude
 
 
 def _grouped(scaled: int, places: int, *, trim: bool) -> str:
-    whole, rest = divmod(abs(scaled), 10**places)
-    digits = f"{rest:0{places}}" if places else ""
-    if trim:
-        digits = digits.rstrip("0")
-    sign = "-" if scaled < 0 else ""
-    return sign + f"{whole:,}".replace(",", ".") + ("," + digits if digits else "")
+    whole, rest = divmod(abs(scaled), _POWERS[places])
+    text = f"{whole:,}".replace(",", ".")
+    if rest or (places and not trim):
+        digits = str(rest).rjust(places, "0")
+        text = f"{text},{digits.rstrip('0') if trim else digits}"
+    return f"-{text}" if scaled < 0 else text

@@ -32,6 +32,7 @@ class _Sentence:
     gaps: tuple[tuple[str, Callable[[Any], str]], ...]
 
 
+@lru_cache(maxsize=512)
 def label(section: str, key: str) -> str:
     """Word for ``key`` in one table of the wording, as ``label("state", "missed")``.
 

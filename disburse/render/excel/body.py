@@ -16,7 +16,8 @@ import numpy as np
 from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
-from disburse.render.excel.cellxml import LONGEST_TEXT, Contents, Texts, contents
+from disburse.render.excel.cellxml import LONGEST_TEXT, Contents, Repeated, Texts, contents, piece
+from disburse.render.excel.values import Picked
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -28,7 +29,8 @@ if TYPE_CHECKING:
     from disburse.render.excel.cellxml import Cells
 
 DEFAULT_HEIGHT, TEXT_LINE = 15, 14
-ROWS_AT_ONCE = 500
+ROWS_AT_ONCE = 250
+MOST_SHARED = 250  # different texts of a column; XlsxWriter takes 4 µs for each
 
 
 class BodySheet(Worksheet):  # type: ignore[misc]  # XlsxWriter declares no types
@@ -45,7 +47,7 @@ class BodySheet(Worksheet):  # type: ignore[misc]  # XlsxWriter declares no type
         if not self._bodies:
             self._ordinary_rows = first_row
         openings = [_opening(number, cells.style) for number, cells in enumerate(columns)]
-        self._bodies.append(_rows(first_row + 1, openings, columns))
+        self._bodies.append(_rows(first_row + 1, openings, list(map(self._prepared, columns))))
         self.dim_rowmax = first_row + len(columns[0].values) - 1
         return self.dim_rowmax + 1
 
@@ -53,6 +55,24 @@ class BodySheet(Worksheet):  # type: ignore[misc]  # XlsxWriter declares no type
         """Give the rows of the bodies away, so that each is freed once it is packed."""
         taken, self._bodies = self._bodies, []
         return taken
+
+    def _prepared(self, cells: Cells) -> Cells | Repeated:
+        """Make the XML of few different texts at once, as texts the whole workbook shares."""
+        few = cells.values
+        if not isinstance(few, Picked) or len(few.texts) > MOST_SHARED:
+            return cells
+        texts, letters = few.texts.tolist(), cells.letters if isinstance(cells, Texts) else 0
+        pieces = np.array([piece(text, self._shared(text)) for text in texts], dtype=object)
+        lengths = np.array([len(text or "") for text in texts])
+        return Repeated(cells.style, few.places, pieces, np.ceil(lengths / (letters or np.inf)))
+
+    def _shared(self, text: str | None) -> int | None:
+        """Number of a text among the workbook's; None for what would be taken for rich markup."""
+        if not text or text.startswith("<r>"):
+            return None
+        index = self.str_table._get_shared_string_index  # noqa: SLF001 - no public name for it
+        number: int = index(text[:LONGEST_TEXT])
+        return number
 
     def _write_rows(self) -> None:
         """Write the ordinary rows alone; XlsxWriter calls this where rows belong."""
@@ -79,14 +99,14 @@ def _opening(column: int, style: Format) -> tuple[str, str]:
 
 
 def _rows(
-    first: int, openings: Sequence[tuple[str, str]], columns: Sequence[Cells]
+    first: int, openings: Sequence[tuple[str, str]], columns: Sequence[Cells | Repeated]
 ) -> Iterator[bytes]:
     """XML of the rows from number ``first``, some at a time."""
     size = len(columns[0].values)
     for start in range(0, size, ROWS_AT_ONCE):
         some = slice(start, min(start + ROWS_AT_ONCE, size))
         numbers = [str(number) for number in range(first + start, first + some.stop)]
-        held = [cells.values[some] for cells in columns]
+        held: list[Any] = [cells.values[some] for cells in columns]
         parts = [Contents('<row r="', numbers, '" ht="'), _heights(columns, held)]
         for (before, after), cells, values in zip(openings, columns, held, strict=True):
             parts += Contents(before, numbers, after), contents(cells, values, numbers)
@@ -106,24 +126,23 @@ def _joined(parts: Iterable[Contents]) -> str:
     return "".join(chain.from_iterable(zip(*pieces, strict=False)))
 
 
-def _heights(columns: Sequence[Cells], held: Sequence[Sequence[Any]]) -> Contents:
+def _heights(columns: Sequence[Cells | Repeated], held: Sequence[Any]) -> Contents:
     """Heights in points that show all lines of the texts of some rows.
 
     They are needed: LibreOffice takes the files of XlsxWriter for Excel's and fits no height to
     wrapped text.
     """
     wrapped = [
-        _lines(texts, cells.letters)
-        for cells, texts in zip(columns, held, strict=True)
-        if isinstance(cells, Texts) and cells.letters
+        cells.lines[values] if isinstance(cells, Repeated) else _lines(values, cells.letters)
+        for cells, values in zip(columns, held, strict=True)
+        if isinstance(cells, Repeated) or (isinstance(cells, Texts) and cells.letters)
     ]
     if not wrapped:
         return Contents(f'{DEFAULT_HEIGHT}">')
-    lines = np.maximum.reduce(np.broadcast_arrays(*wrapped))
-    heights = map(str, (TEXT_LINE * lines.astype(np.int64) + 4).tolist())
-    return Contents("", list(heights), '">')
+    lines = np.maximum.reduce(wrapped, initial=1).astype(np.int64)
+    return Contents("", list(map(str, (TEXT_LINE * lines + 4).tolist())), '">')
 
 
 def _lines(texts: Sequence[str | None], letters: float) -> NDArray[np.float64]:
-    lengths = [len(text) if text else 1 for text in texts]
-    return np.ceil(np.array(lengths) / letters)
+    lengths = map(len, [text or "" for text in texts])
+    return np.ceil(np.fromiter(lengths, np.int64, len(texts)) / letters)

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    import numpy as np
+    from numpy.typing import NDArray
     from xlsxwriter.format import Format
 
 LONGEST_TEXT = 32_767
@@ -60,6 +62,16 @@ class Numbers:
     formula: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Repeated:
+    """A column of few texts: ``values`` are places among their ``pieces`` of XML and ``lines``."""
+
+    style: Format
+    values: NDArray[np.int32]
+    pieces: NDArray[np.object_]
+    lines: NDArray[np.float64]
+
+
 Cells = Texts | Numbers
 
 
@@ -71,8 +83,13 @@ class Contents(NamedTuple):
     after: str = ""
 
 
-def contents(cells: Cells, values: Sequence[Any], rows: Sequence[str]) -> Contents:
+def contents(cells: Cells | Repeated, values: Sequence[Any], rows: Sequence[str]) -> Contents:
     """XML of some cells of a column behind their style, in the rows of the numbers given."""
+    if isinstance(cells, Repeated):
+        pieces = cells.pieces[values].tolist()
+        return (
+            Contents("", pieces) if pieces.count(pieces[0]) < len(pieces) else Contents(pieces[0])
+        )
     if isinstance(cells, Numbers) and cells.formula is not None:
         parts = f"<f>{_utf8(escape(cells.formula, quote=False))}</f>".split(ROW)
         pairs = zip(rows, values, strict=True)
@@ -83,6 +100,13 @@ def contents(cells: Cells, values: Sequence[Any], rows: Sequence[str]) -> Conten
         before, varied, after = written([first])
         return Contents(before + varied[0] + after)
     return Contents(*written(values))
+
+
+def piece(text: str | None, shared: int | None) -> str:
+    """A text behind its style, as its number among the workbook's where it is ``shared``."""
+    if not text:
+        return _EMPTY
+    return _inline(text) if shared is None else f' t="s"><v>{shared}</v></c>'
 
 
 def _formula(written: str, result: float | None) -> str:

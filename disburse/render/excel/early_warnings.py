@@ -5,15 +5,21 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+import pandas as pd
+
 from disburse.model import Level
 from disburse.render import messages
 from disburse.render.excel.page import add_table
 from disburse.render.excel.table import Column
-from disburse.render.excel.values import DeferredTexts, amount_width, day_number, values
+from disburse.render.excel.values import (
+    DeferredTexts,
+    amount_width,
+    day_number,
+    repeated,
+    values,
+)
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from disburse.model import EarlyWarning
     from disburse.render.excel.page import Summary
     from disburse.render.excel.styles import Styles
@@ -35,25 +41,24 @@ def write_early_warnings(summary: Summary) -> None:
 def warning_columns(warnings: tuple[EarlyWarning, ...], projects: pd.DataFrame) -> list[Column]:
     """All columns, in the order of the assessment."""
     named = projects[["code", "name", "owner"]].reindex([one.project_id for one in warnings])
-    levels = {level: level_text(level) for level in Level}
-    codes = {one.code for one in warnings}
-    titles = {code: messages.warning_title(code) for code in codes}
-    actions = {code: messages.warning_action(code) for code in codes}
+    codes = pd.Series([one.code for one in warnings], dtype="str")
+    levels = pd.Series([one.level for one in warnings], dtype="object")
+    clauses = pd.Series(_argument(warnings, "clause"), dtype="str")
     told = DeferredTexts(len(warnings), lambda some: list(map(facts, warnings[some])))
     shortfalls, per_week = _argument(warnings, "shortfall"), _argument(warnings, "per_week")
     return [
         Column("number", 5.5, "count", range(1, len(warnings) + 1)),
-        Column("level", 9, "word", [levels[one.level] for one in warnings]),
+        Column("level", 9, "word", repeated(levels, level_text)),
         Column("code", 9.5, "code", values(named["code"])),
         Column("project", 32, "text", values(named["name"])),
-        Column("owner", 20, "text", values(named["owner"])),
-        Column("title", 19, "text", [titles[one.code] for one in warnings]),
+        Column("owner", 20, "text", repeated(named["owner"], str)),
+        Column("title", 19, "text", repeated(codes, messages.warning_title)),
         Column("facts", 44, "text", told),
-        Column("action", 34, "text", [actions[one.code] for one in warnings]),
+        Column("action", 34, "text", repeated(codes, messages.warning_action)),
         Column("due", 11.5, "day", [_day(one.arguments.get("due")) for one in warnings]),
         Column("shortfall", amount_width(shortfalls, summed=False), "amount", shortfalls),
         Column("per_week", amount_width(per_week, summed=False), "amount", per_week),
-        Column("clause", 20, "text", _argument(warnings, "clause")),
+        Column("clause", 20, "text", repeated(clauses, str)),
         Column("since", 11.5, "day", [_day(one.since) for one in warnings]),
     ]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pandas as pd
 from xlsxwriter.utility import xl_col_to_name
 
 from disburse.model import Tranche
@@ -17,8 +18,6 @@ from disburse.render.excel.table import Column, in_row, sum_of
 from disburse.render.excel.values import amount_width, quotient, quotients, remainders, values
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from disburse.render.excel.page import Summary
     from disburse.render.excel.styles import Styles
     from disburse.render.excel.table import Placed
@@ -49,7 +48,8 @@ def write_funding(summary: Summary) -> None:
 
 def by_source(sources: pd.DataFrame) -> pd.DataFrame:
     """``source tranche projects plan disbursed``: the year's money first, each by size of plan."""
-    named = sources.assign(source=source_names(sources))
+    names = pd.array(source_names(sources)[:], dtype="str")
+    named = sources[[*SUMMED, "tranche", "project_id"]].assign(source=names)
     grouped = named.groupby(["tranche", "source"], sort=True)
     funding = grouped[list(SUMMED)].sum(min_count=1)
     funding["projects"] = grouped["project_id"].nunique()
@@ -79,7 +79,7 @@ def _total(
     tranche: str, sources: pd.DataFrame, columns: list[Column], placed: Placed, styles: Styles
 ) -> list[Cells]:
     """Total row of a tranche: sums of the table's rows that name it."""
-    mine = sources[sources["tranche"] == tranche]
+    mine = sources.loc[sources["tranche"] == tranche, [*SUMMED, "project_id"]]
     plan, disbursed = sum_of(values(mine["plan"])), sum_of(values(mine["disbursed"]))
     results = {
         "projects": mine["project_id"].nunique(),

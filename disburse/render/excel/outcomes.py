@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pandas as pd
+
 from disburse.model import MilestoneState, Risk
 from disburse.render import messages
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from disburse.render.excel.body import BodySheet
     from disburse.render.excel.styles import Styles
 
@@ -43,7 +43,17 @@ def outcome(milestones: pd.DataFrame) -> pd.Series[str]:
 
 def projects_with(milestones: pd.DataFrame, code: str) -> pd.Series[bool]:
     """Whether a project has a milestone with this outcome, by project."""
-    return (outcome(milestones) == code).groupby(milestones["project_id"]).any()
+    project_ids = milestones["project_id"]
+    every = pd.Index(project_ids.unique(), name="project_id")
+    return pd.Series(every.isin(project_ids[_has(milestones, code)]), index=every)
+
+
+def _has(milestones: pd.DataFrame, code: str) -> pd.Series[bool]:
+    """Whether a row has this outcome."""
+    if code in _RISK_SYMBOLS:
+        return milestones["risk"] == code
+    same = milestones["state"] == code
+    return same & milestones["risk"].isna() if code == MilestoneState.PENDING else same
 
 
 def shown(code: str) -> str:

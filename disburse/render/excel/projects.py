@@ -21,7 +21,9 @@ from disburse.render.excel.values import (
     quotient,
     quotients,
     remainders,
+    repeated,
     values,
+    whole_numbers,
 )
 
 if TYPE_CHECKING:
@@ -37,6 +39,7 @@ FROZEN_COLUMNS = 3
 SECOND_PART = "plan_carryover"
 REASON = ("reason_code", "reason_evidence", "reason_cell", "reason_import_id")
 OWED = ["project_id", "state", "due", "shortfall", "per_week"]
+SLOT = ["project_id", "due", "event", "required_basis_points"]
 UNMET = (MilestoneState.PENDING, MilestoneState.MISSED, MilestoneState.AWAITING_DATA)
 
 Slot = tuple["date", str | None]
@@ -71,12 +74,6 @@ def in_order(projects: pd.DataFrame) -> pd.DataFrame:
     return projects.iloc[order]
 
 
-def class_labels(projects: pd.DataFrame) -> list[str]:
-    """Word of each project's class."""
-    labels = messages.labels("project_class")
-    return [labels[code] for code in values(projects["project_class"])]
-
-
 def reasons(projects: pd.DataFrame, files: Origins) -> DeferredTexts:
     """Why each project stands in its class, with the place that says so."""
     stated = [values(projects[name]) for name in REASON]
@@ -106,12 +103,13 @@ def next_milestones(milestones: pd.DataFrame) -> pd.DataFrame:
 
 
 def _identity(projects: pd.DataFrame, files: Origins) -> list[Column]:
+    classes = messages.labels("project_class")
     return [
         Column("number", 5.5, "count", range(1, len(projects) + 1)),
         Column("code", 9.5, "code", values(projects["code"])),
         Column("name", 38, "text", values(projects["name"])),
-        Column("owner", 21, "text", values(projects["owner"])),
-        Column("class", 14, "word", class_labels(projects)),
+        Column("owner", 21, "text", repeated(projects["owner"], str)),
+        Column("class", 14, "word", repeated(projects["project_class"], classes.__getitem__)),
         Column("reason", 40, "text", reasons(projects, files)),
         _amount("total_investment", projects["total_investment"]),
     ]
@@ -139,7 +137,7 @@ def _carryover(projects: pd.DataFrame) -> list[Column]:
 
 
 def _amount(key: str, column: pd.Series[Any], group: str = "") -> Column:
-    amounts = values(column)
+    amounts = whole_numbers(column)
     width = amount_width(amounts)
     return Column(key, width, "amount", amounts, group, summed=True)
 
@@ -147,31 +145,29 @@ def _amount(key: str, column: pd.Series[Any], group: str = "") -> Column:
 def _milestones(projects: pd.DataFrame, assessment: Assessment) -> list[Column]:
     slots = {(one.due, one.event) for one in assessment.decision.milestones}
     ordered = sorted(slots, key=lambda slot: (slot[0], slot[1] or ""))
-    return [
-        column for slot in ordered for column in _slot(slot, projects.index, assessment.milestones)
-    ]
+    outcome = outcomes.outcome(assessment.milestones).map(outcomes.all_shown())
+    judged = assessment.milestones[SLOT].assign(shown=outcome)
+    return [column for slot in ordered for column in _slot(slot, projects.index, judged)]
 
 
-def _slot(slot: Slot, order: pd.Index[Any], milestones: pd.DataFrame) -> list[Column]:
+def _slot(slot: Slot, order: pd.Index[Any], judged: pd.DataFrame) -> list[Column]:
     """What is required by one due date, and what became of it."""
     due, event = slot
-    day = formats.day(due)
-    here = milestones[milestones["due"] == pd.Timestamp(due)]
-    here = here[here["event"].isna() if event is None else here["event"] == event]
-    found = here.drop_duplicates("project_id").set_index("project_id")
-    shown = outcomes.outcome(found).map(outcomes.all_shown()).reindex(order)
-    key = f"outcome:{due}:{event}"
+    day, events = formats.day(due), judged["event"]
+    asked = events.isna() if event is None else events == event
+    here = judged[(judged["due"] == pd.Timestamp(due)) & asked]
+    found = here.drop_duplicates("project_id").set_index("project_id").reindex(order)
+    shown, key = repeated(found["shown"], str), f"outcome:{due}:{event}"
     if event is not None:
         name = wording.text(
             "projects", "group_event", event=messages.label("event", event), due=day
         )
-        return [Column(key, 15, "word", values(shown), heading=name)]
+        return [Column(key, 15, "word", shown, heading=name)]
     group = wording.text("projects", "group_due", due=day)
-    rates = values(found["required_basis_points"].reindex(order))
-    required = [None if rate is None else formats.required_percent(rate) for rate in rates]
+    required = repeated(found["required_basis_points"], formats.required_percent)
     return [
         Column(f"required:{due}", 9, "word", required, group),
-        Column(key, 15, "word", values(shown), group),
+        Column(key, 15, "word", shown, group),
     ]
 
 

@@ -12,12 +12,13 @@ from disburse.render.excel import wording
 from disburse.render.excel.page import add_table
 from disburse.render.excel.projects import in_order
 from disburse.render.excel.table import Column
-from disburse.render.excel.values import amount_width, days, picked, values, whole_numbers
+from disburse.render.excel.values import amount_width, days, picked, repeated, values, whole_numbers
 
 if TYPE_CHECKING:
     from disburse.frames import Assessment
     from disburse.render.contract import Origins
     from disburse.render.excel.page import Summary
+    from disburse.render.excel.values import Picked
     from disburse.rules import Decision
 
 FROZEN_COLUMNS = 3
@@ -38,9 +39,9 @@ def source_columns(assessment: Assessment) -> list[Column]:
     return [
         Column("number", 6.5, "count", range(1, len(sources) + 1)),
         Column("code", 9.5, "code", picked(values(projects["code"]), places)),
-        Column("name", 34, "text", picked(values(projects["name"]), places)),
+        Column("name", 38, "text", picked(values(projects["name"]), places)),
         Column("source", 18, "text", source_names(sources)),
-        Column("tranche", 14, "word", [tranches[one] for one in values(sources["tranche"])]),
+        Column("tranche", 14, "word", repeated(sources["tranche"], tranches.__getitem__)),
         *_figure("plan", sources, origins),
         *_figure("disbursed", sources, origins),
         Column("to_day", 12, "day", days(sources["disbursed_to"]), _group("disbursed")),
@@ -48,10 +49,9 @@ def source_columns(assessment: Assessment) -> list[Column]:
     ]
 
 
-def source_names(sources: pd.DataFrame) -> list[str]:
+def source_names(sources: pd.DataFrame) -> Picked:
     """Name of each funding source, marked where the file names none."""
-    missing = wording.text("funding", "without_source")
-    return [name or missing for name in values(sources["source"])]
+    return repeated(sources["source"], str, wording.text("funding", "without_source"))
 
 
 def _origins(assessment: Assessment) -> Origins:
@@ -73,11 +73,11 @@ def _figure(kind: str, sources: pd.DataFrame, origins: Origins) -> list[Column]:
     """Amount, file and cell of the plans or of the disbursements."""
     amounts, cells = whole_numbers(sources[kind]), values(sources[f"{kind}_cell"])
     imported = zip(values(sources[f"{kind}_import_id"]), cells, strict=True)
-    files = [origins.get(number or cell) for number, cell in imported]
+    files = pd.Series([origins.get(number or cell) for number, cell in imported], dtype="str")
     width, group = amount_width(amounts, summed=False), _group(kind)
     return [
         Column(f"amount:{kind}", width, "amount", amounts, group),
-        Column(f"file:{kind}", 30, "text", files, group),
+        Column(f"file:{kind}", 32, "text", repeated(files, str), group),
         Column(f"cell:{kind}", 18, "text", cells, group),
     ]
 

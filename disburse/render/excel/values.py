@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -60,6 +61,27 @@ class DeferredTexts:
         return iter(self[:])
 
 
+@dataclass(frozen=True, slots=True)
+class Picked:
+    """A long column of few different texts: the places among ``texts``, of which -1 is the last."""
+
+    texts: NDArray[np.object_]
+    places: NDArray[np.int32]
+
+    def __len__(self) -> int:
+        """How many there are."""
+        return len(self.places)
+
+    def __getitem__(self, some: slice) -> list[str | None]:
+        """Some of them."""
+        chosen: list[str | None] = self.texts[self.places[some]].tolist()
+        return chosen
+
+    def __iter__(self) -> Iterator[str | None]:
+        """All of them, one after the other."""
+        return iter(self[:])
+
+
 def values(column: pd.Series[Any]) -> list[Any]:
     """Plain ``int``, ``float`` or ``str``; what is missing is None."""
     plain = np.array(column, dtype=object)  # to_numpy(copy=True) of "str" columns is a view
@@ -68,10 +90,16 @@ def values(column: pd.Series[Any]) -> list[Any]:
     return plain_list
 
 
-def picked(plain: list[Any], places: NDArray[np.intp]) -> list[Any]:
-    """Values at some places, in their order; None at place -1."""
-    chosen: list[Any] = np.array([*plain, None], dtype=object)[places].tolist()
-    return chosen
+def picked(texts: Iterable[str | None], places: NDArray[np.intp]) -> Picked:
+    """Texts at some places, in their order; None at place -1."""
+    return Picked(np.array([*texts, None], dtype=object), places.astype(np.int32))
+
+
+def repeated(column: pd.Series[Any], shown: Callable[[Any], str], missing: str = "") -> Picked:
+    """A long column of few different values as texts, each as it is ``shown``."""
+    codes, found = pd.factorize(column)
+    texts = np.array([*map(shown, found), missing or None], dtype=object)
+    return Picked(texts, codes.astype(np.int32))
 
 
 def whole_numbers(column: pd.Series[Any]) -> WholeNumbers:
@@ -84,6 +112,7 @@ def days(column: pd.Series[Any]) -> WholeNumbers:
     return whole_numbers((column - pd.Timestamp(_FIRST_DAY)).dt.days.astype("Int64"))
 
 
+@lru_cache(maxsize=256)
 def day_number(day: date) -> int:
     """One date as the day number of a workbook."""
     return (day - _FIRST_DAY).days
