@@ -133,6 +133,9 @@ def _described() -> OpenAPIConfig:
         version="1",
         render_plugins=[JsonRenderPlugin(path="/openapi.json")],
         openapi_router=Router(
-            path=API.rstrip("/"), route_handlers=[], opt={"access": Access.PERSON}
+            path=API.rstrip("/"),
+            route_handlers=[],
+            opt={"access": Access.PERSON},
+            include_in_schema=False,
         ),
     )

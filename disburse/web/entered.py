@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from datetime import date
 
 _MILLION = 1_000_000
-_NUMBER = re.compile(r"-?(\d{1,3}(\.\d{3})+|\d+)(,\d{1,6})?")
-_MONTH = re.compile(r"(\d{4})-(\d{2})|(\d{1,2})/(\d{4})")
+_NUMBER = re.compile(r"-?(\d{1,3}(\.\d{3})+|\d+)(,\d{1,6})?", re.ASCII)
+_MONTH = re.compile(r"(\d{4})-(\d{2})|(\d{1,2})/(\d{4})", re.ASCII)
 _LARGEST = 10**9
 _LONGEST_TEXT = 4000
 _DECEMBER = 12

@@ -22,5 +22,6 @@ def _on_page(finding: Finding) -> Finding:
     words: dict[str, str] = wording()["findings"].get(finding.code, {})
     if not words:
         return finding
-    message = words.get("message", finding.message).format(value=finding.value)
+    told = words.get("message")
+    message = told.format(value=finding.value) if told else finding.message
     return replace(finding, message=message, fix=words["fix"])

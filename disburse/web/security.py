@@ -24,6 +24,7 @@ _HEADERS = {
 }
 _STATIC = "public, max-age=31536000, immutable"
 _PRIVATE = "no-store"
+_REFUSED = 400
 _TWO_YEARS = "max-age=63072000"
 
 
@@ -34,7 +35,7 @@ async def add_headers(message: Message, scope: Scope) -> None:
     headers = MutableScopeHeaders.from_message(message)
     for name, value in _HEADERS.items():
         headers[name] = value
-    static = scope["path"].startswith("/static/")
+    static = scope["path"].startswith("/static/") and message["status"] < _REFUSED
     headers["Cache-Control"] = _STATIC if static else _PRIVATE
     if scope["litestar_app"].state.site.secure:
         headers["Strict-Transport-Security"] = _TWO_YEARS

@@ -160,7 +160,8 @@ def local_path(wanted: str) -> str:
     """Keep a path of ours; anything that could lead elsewhere becomes the first page."""
     parts = urlsplit(wanted)
     local = wanted.startswith("/") and not wanted.startswith(("//", "/\\"))
-    return wanted if local and not parts.scheme and not parts.netloc else "/"
+    plain = wanted.isprintable() and not parts.scheme and not parts.netloc
+    return wanted if local and plain else "/"
 
 
 def _purpose(request: Asked) -> Purpose:
