@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import Annotated, Any
 
 from litestar import get
@@ -10,8 +9,9 @@ from litestar.params import FromPath, QueryParameter
 
 from disburse.render.contract import status_document
 from disburse.web.access import Access
-from disburse.web.providing import GivenView
+from disburse.web.providing import GivenSite, GivenView
 from disburse.web.view import View
+from disburse.web.website import Site
 
 Document = dict[str, Any]
 
@@ -23,32 +23,35 @@ Document = dict[str, Any]
     description="The document of the command `status`; amounts are integers in đồng.",
 )
 async def api_status(
+    site: GivenSite,
     view: GivenView,
     owner: Annotated[str | None, QueryParameter(description="keep one owner's projects")] = None,
     project: Annotated[str | None, QueryParameter(description="keep the project of a code")] = None,
 ) -> Document:
     """Answer with the contract's JSON of ``status``, cut to what the person may see."""
-    return await _status(view, owner=owner, project=project)
+    return await _status(site, view, owner=owner, project=project)
 
 
 @get("/api/projects", access=Access.PERSON, summary="The projects alone, without totals")
-async def api_projects(view: GivenView) -> list[Document]:
+async def api_projects(site: GivenSite, view: GivenView) -> list[Document]:
     """Answer with the list of projects of ``status``."""
-    projects: list[Document] = (await _status(view))["projects"]
+    projects: list[Document] = (await _status(site, view))["projects"]
     return projects
 
 
 @get("/api/projects/{code:str}", access=Access.PERSON, summary="One project")
-async def api_project(view: GivenView, code: FromPath[str]) -> Document:
+async def api_project(site: GivenSite, view: GivenView, code: FromPath[str]) -> Document:
     """Answer with one project of ``status``; 404 for another's and for none alike."""
     view.project_of_code(code)
-    project: Document = (await _status(view, project=code))["projects"][0]
+    project: Document = (await _status(site, view, project=code))["projects"][0]
     return project
 
 
-async def _status(view: View, *, owner: str | None = None, project: str | None = None) -> Document:
+async def _status(
+    site: Site, view: View, *, owner: str | None = None, project: str | None = None
+) -> Document:
     """Work the document out beside the event loop: all projects at once take a while."""
-    return await asyncio.to_thread(
+    return await site.heavy_work(
         status_document, view.standing.assessment, owner=owner, project=project
     )
 

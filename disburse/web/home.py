@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
+from typing import Any
+
 from litestar import get
 from litestar.response import Template
 
 from disburse.accounts.records import Role
 from disburse.accounts.rights import Right, may
 from disburse.ledger.schema import CURRENT_VERSION
+from disburse.schedule import runs
+from disburse.send.listing import overview
 from disburse.web.access import Access
 from disburse.web.own_projects import own_projects
 from disburse.web.pages import page, shared_page
@@ -15,10 +20,14 @@ from disburse.web.providing import Asked, GivenSite, GivenView
 
 
 @get("/health", access=Access.PUBLIC, include_in_schema=False)
-async def health(site: GivenSite) -> dict[str, str | int]:
-    """Answer that the service lives and reaches its ledger."""
-    site.reading.execute("SELECT count(*) FROM import").fetchone()
-    return {"status": "ok", "schema_version": CURRENT_VERSION}
+async def health(site: GivenSite) -> dict[str, Any]:
+    """Answer that the service lives and reaches its ledger, and how runs and mails stand."""
+    return {
+        "status": "ok",
+        "schema_version": CURRENT_VERSION,
+        "schedule": runs.health(site.reading),
+        "outbox": asdict(overview(site.reading)),
+    }
 
 
 @get("/", access=Access.PERSON, include_in_schema=False)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -42,7 +41,7 @@ class MatchForm:
 @get("/matches", access=Access.OFFICE, include_in_schema=False)
 async def match_list(request: Asked, site: GivenSite) -> Template:
     """List what awaits a word, and what was confirmed."""
-    return page(request, "matches", problem=None, **await asyncio.to_thread(_context, site))
+    return page(request, "matches", problem=None, **await site.heavy_work(_context, site))
 
 
 @post("/matches", access=Access.OFFICE, include_in_schema=False, sync_to_thread=True)

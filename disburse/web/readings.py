@@ -3,24 +3,30 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import psutil
+
+from disburse.intake.isolation import IsolatedReading
 from disburse.ledger.answers import in_force
-from disburse.pipeline import read
-from disburse.progress import Stopwatch
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Callable
     from contextlib import AbstractContextManager
+    from pathlib import Path
 
+    from disburse.intake.options import ReadingOptions
     from disburse.model import Register
     from disburse.web.staging import Staging, Upload
 
 AT_ONCE = 2
 """As many processes as an office computer bears beside its other work."""
+
+_LOW_PRIORITY = getattr(psutil, "BELOW_NORMAL_PRIORITY_CLASS", 10)
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -74,4 +80,19 @@ class Readings:
         with self._ledger() as ledger:
             remembered = in_force(ledger)
         options = replace(upload.said.options(), remembered=remembered)
-        return read(self._staging.original(upload), options, Stopwatch())
+        return read(self._staging.original(upload), options)
+
+
+def read(path: Path, options: ReadingOptions) -> Register:
+    """Read a file in a process that gives way to the pages. Raises OSError."""
+    with IsolatedReading(path, options) as reading:
+        _give_way(reading.process_id)
+        return reading.result()
+
+
+def _give_way(process_id: int | None) -> None:
+    """Let whoever looks at a page go before a file being read."""
+    if process_id is None:
+        return
+    with contextlib.suppress(psutil.Error):
+        psutil.Process(process_id).nice(_LOW_PRIORITY)

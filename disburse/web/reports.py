@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -34,7 +33,7 @@ async def report_page(request: Asked, view: GivenView) -> Template:
 @get("/reports/summary", access=Access.PERSON, include_in_schema=False)
 async def summary(site: GivenSite, view: GivenView) -> File:
     """Hand out the summary workbook of a day."""
-    path = await asyncio.to_thread(_summary, view, site.settings.office)
+    path = await site.heavy_work(_summary, view, site.settings.office)
     name = f"tong-hop-{view.as_of.isoformat()}.xlsx"
     return _once(path, name)
 
@@ -42,7 +41,7 @@ async def summary(site: GivenSite, view: GivenView) -> File:
 @get("/reports/warnings", access=Access.PERSON, include_in_schema=False)
 async def warnings(site: GivenSite, view: GivenView) -> Response[bytes]:
     """Hand out the warning report of a day, a page of its own to print or send on."""
-    text = await asyncio.to_thread(warning_page, view.standing.assessment, site.settings.office)
+    text = await site.heavy_work(warning_page, view.standing.assessment, site.settings.office)
     name = f"canh-bao-{view.as_of.isoformat()}.html"
     return Response(
         text.encode(),
@@ -54,7 +53,7 @@ async def warnings(site: GivenSite, view: GivenView) -> Response[bytes]:
 @get("/template", access=Access.PERSON, include_in_schema=False)
 async def template(site: GivenSite) -> File:
     """Hand out the empty register, with its lists of choices."""
-    path = await asyncio.to_thread(_template, site.today())
+    path = await site.heavy_work(_template, site.today())
     return _once(path, "bieu-dang-ky.xlsx")
 
 

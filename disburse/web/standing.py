@@ -7,6 +7,7 @@ judgement is shared by all requests until something is stored, undone or confirm
 from __future__ import annotations
 
 import asyncio
+import gc
 from collections import OrderedDict, defaultdict
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -46,6 +47,13 @@ class Standing:
 
     assessment: Assessment
     confirmed: Confirmed = field(default_factory=Confirmed)
+
+    def prepare(self) -> None:
+        """Work out what nearly every page needs, so that no request waits for it."""
+        for name in ("projects", "milestones", "sources", "warnings", "states", "searched"):
+            getattr(self, name)
+        for name in ("source_names", "owners", "all_sources", "files"):
+            getattr(self, name)
 
     def of(self, owner: str) -> Standing:
         """Return the part of one owner, however spelt, made once."""
@@ -196,4 +204,9 @@ class Standings:
     def _make(self, as_of: date) -> Standing:
         with self._ledger() as ledger:
             assessment = evaluate(ledger, as_of, self._thresholds, Stopwatch())
-            return Standing(assessment, confirmed(ledger))
+            made = Standing(assessment, confirmed(ledger))
+        made.prepare()
+        # Hundreds of thousands of records that live for hours: the collector, going through them
+        # again and again, would stop every request for a while.
+        gc.freeze()
+        return made

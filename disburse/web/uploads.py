@@ -91,7 +91,7 @@ async def upload_page(
         if not upload.failed:
             site.readings.start(upload)
         return page(request, "upload_reading", upload=upload)
-    preview = await asyncio.to_thread(preview_of, site, upload, reading.register)
+    preview = await site.heavy_work(preview_of, site, upload, reading.register)
     return page(request, "upload_preview", upload=upload, preview=preview, digest=reading.digest)
 
 

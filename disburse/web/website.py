@@ -47,6 +47,7 @@ class Site:
     readings: Readings = field(init=False)
     _standings: Standings = field(init=False)
     _password_turns: asyncio.Semaphore = field(init=False)
+    _heavy_turns: asyncio.Semaphore = field(init=False)
 
     def open(self) -> None:
         """Prepare what belongs to the event loop; called in its thread."""
@@ -56,6 +57,7 @@ class Site:
         self.readings = Readings(self.staging, self.ledger)
         self._standings = Standings(self.ledger, self.settings.thresholds)
         self._password_turns = asyncio.Semaphore(PASSWORDS_AT_ONCE)
+        self._heavy_turns = asyncio.Semaphore(1)
 
     def close(self) -> None:
         """Close it."""
@@ -89,6 +91,19 @@ class Site:
         Those who wait hold no thread, so that many signing in at once leave some for readers.
         """
         async with self._password_turns:
+            return await asyncio.to_thread(work, *arguments, **named)
+
+    async def heavy_work(
+        self,
+        work: Callable[_Parameters, _Result],
+        *arguments: _Parameters.args,
+        **named: _Parameters.kwargs,
+    ) -> _Result:
+        """Do what keeps a processor busy for a while in a worker thread, one thing at a time.
+
+        Several at once would take no less time together, and leave readers none between them.
+        """
+        async with self._heavy_turns:
             return await asyncio.to_thread(work, *arguments, **named)
 
     async def standing(self, as_of: date) -> Standing:

@@ -14,9 +14,9 @@ from litestar.testing import TestClient
 
 from disburse.accounts import people, sessions
 from disburse.accounts.records import Role
-from disburse.pipeline import read
 from disburse.web import readings
 from disburse.web.app import create_app
+from disburse.web.readings import read
 from disburse.web.staging import KEPT, Staging, safe_name
 from disburse.web.website import Site
 from tests.web.office import NOW, PEOPLE, Browser
