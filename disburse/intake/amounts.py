@@ -78,7 +78,10 @@ def whole_dong(amount: Decimal) -> int:
 
 
 def number_amount(value: float, unit: int) -> int:
-    """A numeric cell in đồng: by its shortest decimal form, as the user sees it, never binary."""
+    """A numeric cell in đồng: by its shortest decimal form, as the user sees it, never binary.
+
+    Where a whole number of đồng gives the very cell back, no other of so few digits does.
+    """
     plain = _plain_amount(value, unit)
     if plain is not None:
         return plain
@@ -88,7 +91,7 @@ def number_amount(value: float, unit: int) -> int:
 
 
 def _plain_amount(value: float, unit: int) -> int | None:
-    """The amount of a number that is whole in đồng: no other one of so few digits gives it back."""
+    """The whole number of đồng that gives the very cell back, where there is one."""
     scaled = value * unit
     if -_EXACT < scaled < _EXACT and (amount := round(scaled)) / unit == value:
         return amount

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from threading import Thread
+from threading import Event, Thread
 from typing import TYPE_CHECKING, Generic, Self, TypeVar
 
 if TYPE_CHECKING:
@@ -18,22 +18,26 @@ class Beside(Generic[Result]):
     """
 
     def __init__(self, call: Callable[[], Result]) -> None:
-        """Start the call."""
+        """Start the call. Raises MemoryError where there is no room for a thread."""
         self._call = call
         self._results: list[Result] = []
         self._error: BaseException | None = None
-        self._thread = Thread(target=self._run, daemon=True)
-        self._thread.start()
+        self._done = Event()
+        try:
+            Thread(target=self._run, daemon=True).start()
+        except RuntimeError as error:
+            raise MemoryError from error
 
     def _run(self) -> None:
         try:
             self._results.append(self._call())
         except BaseException as error:  # noqa: BLE001 - raised again where the result is asked for
             self._error = error
+        self._done.set()
 
     def result(self) -> Result:
         """Wait for what the call returns."""
-        self._thread.join()
+        self._done.wait()
         if self._error is not None:
             raise self._error
         return self._results[0]
@@ -44,4 +48,4 @@ class Beside(Generic[Result]):
 
     def __exit__(self, *_: object) -> None:
         """Wait until the call is done."""
-        self._thread.join()
+        self._done.wait()

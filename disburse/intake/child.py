@@ -15,10 +15,9 @@ import threading
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import msgspec.msgpack
-
 from disburse.intake.exchange import LENGTH_BYTES, Answer, Outcome
 from disburse.intake.reading import read_register
+from disburse.intake.sending import Sender
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -39,9 +38,8 @@ def main() -> None:
     faulthandler.dump_traceback_later(request.seconds, exit=True)
     threading.Thread(target=_end_with_parent, daemon=True).start()
     cap_memory(request.memory)
-    content = msgspec.msgpack.encode(_answer(request))
     with contextlib.suppress(BrokenPipeError), os.fdopen(channel, "wb") as stream:
-        stream.write(content)
+        _answer(request, Sender(stream))
     os._exit(0)
 
 
@@ -76,17 +74,19 @@ def cap_memory(memory: int) -> None:
         resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
 
 
-def _answer(request: Request) -> Answer:
+def _answer(request: Request, sender: Sender) -> None:
+    """Read the file and send what came of it; a fault takes back what was sent before."""
     try:
-        return Answer(Outcome.READ, read_register(request.path, request.options))
+        sender.register(read_register(request.path, request.options, sender.early))
     except MemoryError:
-        return Answer(Outcome.HEAVY)
+        sender.answer(Answer(Outcome.HEAVY))
     except OSError as error:
-        return Answer(Outcome.UNREADABLE, detail=str(error.errno or 0))
+        sender.answer(Answer(Outcome.UNREADABLE, detail=str(error.errno or 0)))
     except BaseException as error:  # noqa: BLE001 - a library's panic is no Exception
         if type(error).__name__ == _PANIC:
-            return Answer(Outcome.REFUSED, detail="file_damaged")
-        return Answer(Outcome.FAILED, detail=_told(error))
+            sender.answer(Answer(Outcome.REFUSED, detail="file_damaged"))
+        else:
+            sender.answer(Answer(Outcome.FAILED, detail=_told(error)))
 
 
 def _told(error: BaseException) -> str:

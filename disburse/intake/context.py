@@ -15,10 +15,13 @@ from disburse.model import Kind, ProjectClass, Tranche
 from disburse.text import clean, fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from disburse.intake.columns import Column
     from disburse.intake.table import Table
+    from disburse.model import Project
+
+    Early = Callable[[Sequence[Project]], None]
 
 _YEAR = re.compile(r"\bnam (\d{4})\b")
 _REFERENCE = re.compile(
@@ -51,7 +54,10 @@ class Title:
 
 @dataclass(frozen=True, slots=True)
 class FileContext:
-    """What holds for a whole file: what the user told, its titles, its year and units."""
+    """What holds for a whole file: what the user told, its titles, its year and units.
+
+    ``early`` is given projects as soon as they are read.
+    """
 
     kind: Kind | None
     told_unit: str | None
@@ -59,6 +65,7 @@ class FileContext:
     year: int | None
     lines: tuple[Title, ...]
     units: dict[int, str]
+    early: Early | None = None
 
     @property
     def as_of(self) -> date | None:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from datetime import date
 
-    from disburse.model import Kind, RememberedAnswer
+    from disburse.answers import RememberedAnswer
+    from disburse.model import Kind
 
 
 @dataclass(frozen=True, slots=True)

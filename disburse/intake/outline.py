@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _ROMAN = re.compile(r"[IVX]+")
 _DECIMAL = re.compile(r"[0-9A-Z]+([.\-][0-9]+)+\.?")
+_STEP = re.compile(r"[.\-]\d")
 _STYLES = (
     ("digit", re.compile(r"\d+\.?")),
     ("decimal", _DECIMAL),
@@ -137,8 +138,7 @@ def _style(line: Line, letter: str) -> str:
     if len(bare) == 1 and _ROMAN.fullmatch(bare) and letter and ord(bare) == ord(letter) + 1:
         return "upper"
     style = next((name for name, pattern in _STYLES if pattern.fullmatch(ordinal)), NONE)
-    depth = len(re.findall(r"[.\-]\d", ordinal))
-    return f"{style}{depth}" if style == "decimal" else style
+    return f"{style}{len(_STEP.findall(ordinal))}" if style == "decimal" else style
 
 
 def _levels(lines: list[Line], styles: list[str], heads: frozenset[int]) -> list[int]:
@@ -211,7 +211,7 @@ def _place(table: _Table) -> list[Placed]:
             groups = [group for group in groups if group[0] < level]
         if role in {Role.GROUP, Role.TOTAL}:
             project = None
-        parents = tuple(group[1] for group in groups)
+        parents = tuple([group[1] for group in groups])
         owner = project if role in {Role.SPLIT, Role.CONTINUATION} else None
         placed.append(Placed(line, role, parents, owner))
         if role is Role.PROJECT:

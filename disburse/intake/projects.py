@@ -30,7 +30,9 @@ from disburse.model import Project, ProjectClass, Tranche
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date
 
+    from disburse.intake.context import Early
     from disburse.intake.layout import Layout
     from disburse.model import CapitalPlan, Disbursement, Finding
 
@@ -43,6 +45,9 @@ _UNREADABLE = {UNCOMPUTED[:2]: "formula_uncomputed"} | dict.fromkeys(
 )
 
 
+_EARLY = 500
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """A table's rows understood: projects, and every placed line for the checks."""
@@ -52,8 +57,11 @@ class Reading:
     findings: list[Finding]
 
 
-def read_projects(layout: Layout, budget_year: int | None) -> Reading:
-    """Read the projects of one table, with findings on the rows they come from."""
+def read_projects(layout: Layout, budget_year: int | None, early: Early | None = None) -> Reading:
+    """Read the projects of one table, with findings on the rows they come from.
+
+    ``early`` is given every `_EARLY` of them at once.
+    """
     described = describe(layout)
     placed = outline(_lines(layout, described), _leading_figures(layout))
     parts: dict[int, list[Placed]] = {}
@@ -61,11 +69,12 @@ def read_projects(layout: Layout, budget_year: int | None) -> Reading:
         if item.project is not None:
             parts.setdefault(item.project, []).append(item)
     rows = _Rows(layout, described, money_columns(layout), budget_year)
-    projects = [
-        rows.project(item, parts.get(index, []))
-        for index, item in enumerate(placed)
-        if item.role is Role.PROJECT
-    ]
+    projects: list[Project] = []
+    for index, item in enumerate(placed):
+        if item.role is Role.PROJECT:
+            projects.append(rows.project(item, parts.get(index, [])))
+            if early is not None and len(projects) % _EARLY == 0:
+                early(projects[-_EARLY:])
     return Reading(projects, placed, rows.findings + row_findings(layout, placed, projects))
 
 
@@ -249,16 +258,20 @@ class _Rows:
             cells["plan"] = planned or stated[0].cell
         actual = [one for one in disbursed if not one.estimate]
         if actual:
-            latest = max(actual, key=lambda one: one.to_date)
+            latest = actual[0] if len(actual) == 1 else max(actual, key=_day)
             totals = money.disbursed_totals.get(latest.to_date, ())
             cells["disbursed"] = total_cell(money, totals, position) or latest.cell
         return cells
 
 
+def _day(figure: Disbursement) -> date:
+    return figure.to_date
+
+
 def _name(item: Placed, below: Sequence[Placed]) -> str:
     """The name with its continuation lines; the code where there is none."""
-    lines = [item.line.name, *(row.line.name for row in below if row.role is Role.CONTINUATION)]
-    return bare_name(" ".join(lines)) or (item.line.code or "")
+    more = [row.line.name for row in below if row.role is Role.CONTINUATION]
+    return bare_name(" ".join([item.line.name, *more])) or (item.line.code or "")
 
 
 def _report_unreadable(layout: Layout, parts: list[Part], findings: list[Finding]) -> None:

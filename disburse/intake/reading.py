@@ -12,11 +12,16 @@ from disburse.model import Kind, Register
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from disburse.intake.context import Early
+
 __all__ = ["ReadingOptions", "read_register"]
 
 
-def read_register(path: Path, options: ReadingOptions) -> Register:
+def read_register(path: Path, options: ReadingOptions, early: Early | None = None) -> Register:
     """Read a file as it is; whatever is wrong with it is among the findings.
+
+    ``early`` is given projects by the hundred as soon as they are read; most likely they will
+    stand in the register as they are.
 
     Raises:
         OSError: the file does not exist or cannot be read.
@@ -27,7 +32,7 @@ def read_register(path: Path, options: ReadingOptions) -> Register:
         return _unreadable(path, options, error.code)
     from disburse.intake.understanding import understood
 
-    return understood(workbook, path, options)
+    return understood(workbook, path, options, early)
 
 
 def _load() -> None:

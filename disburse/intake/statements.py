@@ -71,7 +71,9 @@ def disbursements(
             for item in figures
         ]  # fmt: skip
         stated += found if one.estimate else [*found, *_nil(columns, one, main, found)]
-    return _joined_disbursements([*stated, *series(layout, main, stated, findings)])
+    if layout.periods:
+        stated += series(layout, main, stated, findings)
+    return _joined_disbursements(stated)
 
 
 def total_cell(columns: Money, totals: Sequence[MoneyColumn], position: int) -> str | None:
@@ -87,7 +89,7 @@ def _nil(
 ) -> list[Disbursement]:
     """An empty cell under a heading of the year's own disbursement: nothing disbursed."""
     tranche = main.tranche or Tranche.CURRENT
-    if any(item.tranche is tranche for item in found):
+    if tranche in [item.tranche for item in found]:
         return []
     own = [group for group in one.groups if group.tranche in {tranche.value, "current", "total"}]
     if not own:
@@ -138,6 +140,8 @@ def _figures(
     findings: list[Finding],
 ) -> list[Figure]:
     whole = _figure(columns, group, main)
+    if not splits and not group.by_source:
+        return [whole] if whole else []
     parts: list[Figure] = []
     if splits:
         parts = [item for split in splits for item in _split_figures(columns, group, split)]
@@ -211,6 +215,8 @@ def _joined_plans(stated: list[CapitalPlan]) -> list[CapitalPlan]:
 
 
 def _joined_disbursements(stated: list[Disbursement]) -> list[Disbursement]:
+    if len(stated) == 1:
+        return stated
     joined: dict[tuple[object, ...], Disbursement] = {}
     for item in stated:
         key = (item.source, item.tranche, item.to_date, item.estimate, item.treasury)

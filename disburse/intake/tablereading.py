@@ -106,7 +106,7 @@ def _voucher_reading(layout: Layout, context: FileContext, findings: list[Findin
 
 
 def _project_reading(layout: Layout, context: FileContext, findings: list[Finding]) -> TableReading:
-    reading = read_projects(layout, context.year)
+    reading = read_projects(layout, context.year, context.early)
     sheet = _sheet(layout, len(reading.projects))
     rows = [item.line.row for item in reading.placed if item.role is Role.PROJECT]
     parts = [item.line.row for item in reading.placed if item.role is Role.SPLIT]

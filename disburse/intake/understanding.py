@@ -17,21 +17,25 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from disburse.intake.columns import Column
+    from disburse.intake.context import Early
     from disburse.intake.options import ReadingOptions
     from disburse.intake.table import Table
     from disburse.intake.workbook import Workbook
     from disburse.model import Finding, Register
 
 
-def understood(opened: Workbook, path: Path, options: ReadingOptions) -> Register:
+def understood(
+    opened: Workbook, path: Path, options: ReadingOptions, early: Early | None = None
+) -> Register:
     """Read what the sheets of a file say; ``path`` is looked at again where fonts matter.
 
-    Raises OSError where it cannot be read any more.
+    ``early`` is given projects as `disburse.intake.reading.read_register` tells. Raises OSError
+    where the file cannot be read any more.
     """
     workbook, notes = decode(opened, path)
     shown = [sheet for sheet in workbook.sheets if sheet.visible] or workbook.sheets
     tables = [table for sheet in shown for table in find_tables(sheet)]
-    context = _context(tables, options)
+    context = _context(tables, options, early)
     every = [answered(table, context.year, options) for table in tables]
     registers = [one for one in every if _is_register(one.columns)]
     readings = [read_answered(one, context, options) for one in registers]
@@ -51,7 +55,7 @@ def _answers_astray(tables: Sequence[Table], options: ReadingOptions) -> list[Fi
     return findings
 
 
-def _context(tables: Sequence[Table], options: ReadingOptions) -> FileContext:
+def _context(tables: Sequence[Table], options: ReadingOptions, early: Early | None) -> FileContext:
     lines = tuple(title for table in tables for title in titles(table))
     labels = [" ".join(path) for table in tables for path in table.labels.values()]
     year = budget_year(lines, labels) or (options.as_of.year if options.as_of else None)
@@ -62,6 +66,7 @@ def _context(tables: Sequence[Table], options: ReadingOptions) -> FileContext:
         year=year,
         lines=lines,
         units=file_units(tables),
+        early=early,
     )
 
 

@@ -132,8 +132,10 @@ class Resolver:
         distinct = dict.fromkeys(self._references)
         coded = [named for named in distinct if named.code is not None]
         found = self._resolve_coded(coded)
-        uncoded = [named for named in distinct if named.code is None]
-        found |= self._resolve_uncoded(uncoded)
+        if len(coded) < len(distinct):
+            for named, project_id in found.items():
+                self._live.add(project_id, named)
+            found |= self._resolve_uncoded([named for named in distinct if named.code is None])
         return self._numbered([found[named] for named in self._references])
 
     def _numbered(self, ids: list[int]) -> tuple[int, ...]:
@@ -163,18 +165,20 @@ class Resolver:
         return known
 
     def _resolve_coded(self, coded: list[Reference]) -> dict[Reference, int]:
-        claims = _Claims.of(named for named in coded if named.code not in self._live.code)
+        unknown = (named for named in coded if named.code not in self._live.code)
+        claims = _Claims.of(unknown) if self._live.name else None
         found = {}
         for named in coded:
             found[named] = self._live.code[named.code or ""] = self._by_code(named, claims)
-        for named, project_id in found.items():
-            self._live.add(project_id, named)
         return found
 
-    def _by_code(self, named: Reference, claims: _Claims) -> int:
+    def _by_code(self, named: Reference, claims: _Claims | None) -> int:
+        """The project of a code; ``claims`` on known names, None where none is known."""
         known = self._live.code.get(named.code or "")
         if known is not None:
             return known
+        if claims is None:
+            return self._wake(self._dormant.code.get(named.code or ""))
         alone = claims.name[named.name_key] == 1
         exact = named.pair in self._live.pair and claims.pair[named.pair] == 1
         free = self._live.only(self._live.uncoded(self._live.of_pair(named, alone=alone)))

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from functools import partial
-from itertools import chain, groupby, islice
+from itertools import chain, count, groupby, islice
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from disburse.model import Tranche
+from disburse.model import ProjectClass, Tranche
 
 if TYPE_CHECKING:
     import sqlite3
@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 _ROWS_AT_ONCE = 50
 """Rows of one statement: fewer spend more on calling SQLite, more gain nothing."""
 
-_TRANCHE = {tranche: tranche.value for tranche in Tranche}
+_TRANCHE = {one: one.value for one in Tranche}
+_CLASS = {one: one.value for one in ProjectClass}
 
 _VOUCHER = """
     INSERT INTO voucher VALUES (
@@ -58,8 +59,8 @@ def _insert(connection: sqlite3.Connection, table: str, width: int, rows: Iterat
     """Append rows that give every column of a table, in order."""
     row = f"({', '.join('?' * width)})"
     batches = iter(lambda: list(islice(rows, _ROWS_AT_ONCE)), [])
-    for count, alike in groupby(batches, key=len):
-        statement = f"INSERT INTO {table} VALUES {', '.join([row] * count)}"  # noqa: S608 - our own
+    for size, alike in groupby(batches, key=len):
+        statement = f"INSERT INTO {table} VALUES {', '.join([row] * size)}"  # noqa: S608 - our own
         connection.executemany(statement, (list(chain.from_iterable(batch)) for batch in alike))
 
 
@@ -80,7 +81,7 @@ def _facts(import_id: int, rows: tuple[Subject, ...]) -> Iterator[Row]:
             one.owner,
             row.named.owner_key,
             one.head,
-            one.project_class and str(one.project_class),
+            one.project_class and _CLASS[one.project_class],
             one.class_evidence,
             one.cells.get("class"),
             one.tier,
@@ -96,29 +97,33 @@ def _facts(import_id: int, rows: tuple[Subject, ...]) -> Iterator[Row]:
 
 
 def _plans(import_id: int, rows: tuple[Subject, ...]) -> Iterator[Row]:
-    stated = ((row.project_id, plan) for row in rows for plan in row.project.plans)
-    for line, (project_id, one) in enumerate(stated):
-        tranche = _TRANCHE[one.tranche]
-        yield (import_id, line, project_id, one.source, tranche, one.amount, one.cell)
+    line = count()
+    for row in rows:
+        for one in row.project.plans:
+            tranche = _TRANCHE[one.tranche]
+            yield (
+                import_id, next(line), row.project_id, one.source, tranche, one.amount, one.cell
+            )  # fmt: skip
 
 
 def _disbursements(import_id: int, rows: tuple[Subject, ...]) -> Iterator[Row]:
-    stated = ((row.project_id, one) for row in rows for one in row.project.disbursements)
-    for line, (project_id, one) in enumerate(stated):
-        yield (
-            import_id,
-            line,
-            project_id,
-            one.source,
-            _TRANCHE[one.tranche],
-            str(one.to_date),
-            one.amount,
-            one.volume,
-            one.advance,
-            int(one.estimate),
-            int(one.treasury),
-            one.cell,
-        )
+    line = count()
+    for row in rows:
+        for one in row.project.disbursements:
+            yield (
+                import_id,
+                next(line),
+                row.project_id,
+                one.source,
+                _TRANCHE[one.tranche],
+                str(one.to_date),
+                one.amount,
+                one.volume,
+                one.advance,
+                int(one.estimate),
+                int(one.treasury),
+                one.cell,
+            )
 
 
 def _vouchers(import_id: int, register: Register, project_ids: tuple[int, ...]) -> Iterator[Row]:

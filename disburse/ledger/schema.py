@@ -114,8 +114,7 @@ def _number(connection: sqlite3.Connection, statement: str) -> int:
 def load_migrations() -> None:
     """Load what makes a ledger or brings one up to date; a current one does without."""
     with without("pandas", "numpy"):
-        from sqlite_utils.plugins import ensure_plugins_loaded
-    ensure_plugins_loaded()
+        import sqlite_utils  # noqa: F401 - loaded for `_migrate`
 
 
 def _migrate(connection: sqlite3.Connection) -> None:
@@ -127,7 +126,7 @@ def _migrate(connection: sqlite3.Connection) -> None:
     for version, statements in enumerate(tables.VERSIONS, start=1):
         migrations(name=f"version_{version:03}")(_migration(statements))
     with transaction(connection):
-        migrations.apply(Database(connection))
+        migrations.apply(Database(connection, execute_plugins=False))
         connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
         connection.execute(f"PRAGMA user_version = {CURRENT_VERSION}")
 

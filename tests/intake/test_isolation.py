@@ -64,6 +64,15 @@ def test_what_the_user_says_reaches_the_reading(tmp_path: Path) -> None:
     assert register.as_of == date(2026, 9, 30)
 
 
+@pytest.mark.parametrize("codes", [1_200, 700], ids=["each once", "some twice"])
+def test_so_are_the_projects_of_a_long_register(codes: int, tmp_path: Path) -> None:
+    rows = (f"{n};{8_010_001 + n % codes};Đường thôn {n % codes};2500;900\n" for n in range(1_200))
+    path = _written(tmp_path, _REGISTER + "".join(rows))
+    register = read_isolated(path, _TOLD)
+    assert len(register.projects) == codes
+    assert register == read_register(path, _TOLD)
+
+
 @pytest.mark.parametrize("hostile", CORPUS, ids=lambda hostile: hostile.name)
 def test_a_hostile_file_gives_its_finding_quickly_and_in_little_memory(
     hostile: Hostile, tmp_path: Path, capfd: pytest.CaptureFixture[str]

@@ -55,7 +55,7 @@ def test_no_column_can_hold_a_float(office: Office) -> None:
         "SELECT DISTINCT col.type FROM pragma_table_list AS tab, pragma_table_info(tab.name) AS col"
         " WHERE tab.strict"
     ).fetchall()
-    assert {row[0] for row in types} == {"INTEGER", "TEXT"}
+    assert {row[0] for row in types} == {"INTEGER", "TEXT", "BLOB"}
     office.take(register(project("0000001")))
     with pytest.raises(sqlite3.IntegrityError, match="REAL"):
         office.connection.execute(
