@@ -6,9 +6,9 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from disburse.answers import SheetAnswer
+from disburse.findings import finding
 from disburse.intake.column_sets import told, with_orphans, with_totals, without_hidden
 from disburse.intake.columns import PATH_STEP, Column, interpret
-from disburse.intake.findings import finding
 from disburse.intake.fingerprint import fingerprint, heading_keys, single_headings
 from disburse.intake.tablereading import TableReading, read_table
 from disburse.intake.unit_answers import given, unit_answer

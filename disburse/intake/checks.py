@@ -6,7 +6,7 @@ from decimal import Decimal
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
-from disburse.intake.findings import finding, money
+from disburse.findings import finding, money
 from disburse.intake.outline import Placed, Role
 from disburse.model import Tranche
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
+from disburse.findings import finding
 from disburse.intake.dates import iso_date, time_span
-from disburse.intake.findings import finding
 from disburse.intake.groups import class_named
 from disburse.text import clean
 

@@ -166,7 +166,7 @@ class IsolatedReading:
         return "" if self._process is None else str(self._process.wait())
 
     def _refused(self, code: str, **details: str) -> Register:
-        from disburse.intake.findings import finding
+        from disburse.findings import finding
 
         problem = finding(code, value=self._path.name, **details)
         kind = self._options.kind or Kind.REGISTER

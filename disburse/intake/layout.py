@@ -6,9 +6,9 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from disburse.findings import finding
 from disburse.intake.amounts import NumberStyle, amounts, column_style, is_ambiguous, text_amount
 from disburse.intake.columns import AMOUNT_MEASURES, Column
-from disburse.intake.findings import finding
 from disburse.intake.workbook import column_letter
 
 if TYPE_CHECKING:

@@ -7,8 +7,8 @@ from collections import defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from disburse.findings import finding
 from disburse.intake.alphabets import SIGNS
-from disburse.intake.findings import finding
 from disburse.intake.fonts import LegacyFont, legacy_fonts
 from disburse.intake.judgement import (
     Standing,

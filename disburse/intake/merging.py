@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 from msgspec.structs import replace
 from rapidfuzz import fuzz
 
-from disburse.intake.findings import finding, money
+from disburse.findings import finding, money
 from disburse.model import CapitalPlan, Disbursement
 from disburse.text import fold
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from disburse.findings import finding
 from disburse.intake.dates import iso_date
 from disburse.intake.descriptions import (
     LONGEST_ORDINAL,
@@ -13,7 +14,6 @@ from disburse.intake.descriptions import (
     describe,
     description_findings,
 )
-from disburse.intake.findings import finding
 from disburse.intake.groups import (
     bare_name,
     class_named,

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz, process
 
+from disburse.findings import finding
 from disburse.intake.amounts import text_amount
-from disburse.intake.findings import finding
 from disburse.intake.text_questions import text_questions
 from disburse.intake.total_questions import total_questions
 from disburse.intake.vocabulary import vocabulary

@@ -6,7 +6,7 @@ import re
 from itertools import product
 from typing import TYPE_CHECKING
 
-from disburse.intake.findings import finding, money
+from disburse.findings import finding, money
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -45,7 +45,7 @@ def _load() -> None:
 
 def _unreadable(path: Path, options: ReadingOptions, code: str) -> Register:
     digest = hashlib.sha256(path.read_bytes()).hexdigest()
-    from disburse.intake.findings import finding
+    from disburse.findings import finding
 
     problem = finding(code, value=path.name)
     kind = options.kind or Kind.REGISTER

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
+from disburse.findings import finding
 from disburse.intake.checks import date_checks, project_checks
 from disburse.intake.context import FileContext, document_date
-from disburse.intake.findings import finding
 from disburse.intake.merging import merged
 from disburse.intake.table import find_tables
 from disburse.intake.unit_columns import units_in_columns

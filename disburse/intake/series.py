@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
-from disburse.intake.findings import finding, money
+from disburse.findings import finding, money
 from disburse.model import Disbursement, Tranche
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from disburse.intake.findings import finding, money
+from disburse.findings import finding, money
 from disburse.intake.series import series
 from disburse.model import CapitalPlan, Disbursement, Tranche
 

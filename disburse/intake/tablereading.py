@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
+from disburse.findings import finding
 from disburse.intake.amounts import UNITS
 from disburse.intake.checks import control_totals
 from disburse.intake.columns import FIGURES
@@ -19,7 +20,6 @@ from disburse.intake.context import (
     table_tranche,
     table_units,
 )
-from disburse.intake.findings import finding
 from disburse.intake.layout import (
     Layout,
     amount_groups,

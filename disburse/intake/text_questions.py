@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from disburse.intake.findings import finding
+from disburse.findings import finding
 from disburse.intake.groups import bare_name, class_named, named_source
 from disburse.intake.vocabulary import vocabulary
 from disburse.text import fold

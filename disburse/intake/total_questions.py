@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from disburse.intake.findings import finding
+from disburse.findings import finding
 from disburse.intake.layout import read_amounts
 from disburse.intake.vocabulary import vocabulary
 from disburse.text import fold

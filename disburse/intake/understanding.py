@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from disburse.findings import finding
 from disburse.intake.answering import ambiguous, answered, named, read_answered
 from disburse.intake.columns import FIGURES
 from disburse.intake.context import FileContext, budget_year, figures_to, file_units, titles
-from disburse.intake.findings import finding
 from disburse.intake.legacy import decode
 from disburse.intake.register import assemble
 from disburse.intake.table import find_tables

@@ -12,8 +12,8 @@ from statistics import median_low
 from typing import TYPE_CHECKING
 
 from disburse.answers import SheetAnswer, of_one_size
+from disburse.findings import finding, money
 from disburse.intake.columns import FIGURES
-from disburse.intake.findings import finding, money
 from disburse.intake.layout import read_amounts
 from disburse.intake.tablereading import table_unit
 from disburse.intake.units import unit_name, unit_value

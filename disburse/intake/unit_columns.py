@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from disburse.findings import finding
 from disburse.intake.amounts import text_amount
 from disburse.intake.columns import interpret
-from disburse.intake.findings import finding
 from disburse.intake.vocabulary import source_name, vocabulary
 from disburse.text import fold
 

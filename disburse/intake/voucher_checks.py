@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from disburse.findings import finding, money
 from disburse.intake.descriptions import text_of
-from disburse.intake.findings import finding, money
 from disburse.intake.groups import is_total
 from disburse.intake.outline import Line
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
+from disburse.findings import finding
 from disburse.intake.dates import iso_date
 from disburse.intake.descriptions import project_code, text_of
-from disburse.intake.findings import finding
 from disburse.intake.groups import heading_tranche
 from disburse.model import Tranche, Voucher
 from disburse.text import fold

@@ -35,19 +35,19 @@ def _copied(source: Path, target: Path) -> dict[str, int]:
         if original.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
             raise _failed(source, "not a ledger")
         with reading(original):
-            rows = _rows(original)
+            rows = table_rows(original)
             original.backup(copy)
         # Without its write-ahead log beside it, the copy is one file to be kept.
         copy.execute("PRAGMA journal_mode = DELETE")
         faults = [row[0] for row in copy.execute("PRAGMA integrity_check(10)")]
         if faults != ["ok"]:
             raise _failed(source, "; ".join(faults))
-        if _rows(copy) != rows:
+        if table_rows(copy) != rows:
             raise _failed(source, "the copy lacks rows")
     return rows
 
 
-def _rows(connection: sqlite3.Connection) -> dict[str, int]:
+def table_rows(connection: sqlite3.Connection) -> dict[str, int]:
     """Count the rows of every table."""
     names = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")
     return {

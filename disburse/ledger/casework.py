@@ -95,8 +95,27 @@ def of_project(connection: sqlite3.Connection, project_id: int) -> Casework:
     """Gather all matters of one project. Raises LedgerError (``unknown_project``)."""
     with reading(connection):
         rows = connection.execute(_OF_PROJECTS, (members(connection, project_id),)).fetchall()
+    return _casework(_cases(read((row[0], project_id, *row[2:])) for row in rows))
+
+
+def of_projects(connection: sqlite3.Connection) -> dict[int, Casework]:
+    """Gather all matters by project, of every project that has any.
+
+    A project that is one with others goes by the number that stands for all.
+    """
+    with reading(connection):
+        rows = connection.execute(f"{SELECT} ORDER BY id").fetchall()
+        joined = confirmed(connection).joined if rows else {}
+    found: dict[int, list[Case[Any]]] = {}
+    for case in _cases(read((row[0], joined.get(row[1], row[1]), *row[2:])) for row in rows):
+        found.setdefault(case.project_id, []).append(case)
+    return {project_id: _casework(listed) for project_id, listed in found.items()}
+
+
+def _casework(listed: list[Case[Any]]) -> Casework:
+    """Sort the matters of one project by kind."""
     found: dict[type, list[Case[Any]]] = {said: [] for said in KIND_OF}
-    for case in _cases(read((row[0], project_id, *row[2:])) for row in rows):
+    for case in listed:
         found[type(case.statement)].append(case)
     return Casework(
         obstacles=_newest(found[Obstacle]),

@@ -9,7 +9,7 @@ class LedgerError(Exception):
     Codes: ``cannot_open``, ``not_a_database``, ``not_a_ledger``, ``newer_schema``,
     ``unknown_import``, ``already_undone``, ``file_changed``, ``unknown_answer``,
     ``already_withdrawn``, ``unknown_project``, ``unknown_correction``, ``correction_withdrawn``,
-    ``unknown_record``, ``copy_failed``.
+    ``unknown_record``, ``unknown_letter``, ``copy_failed``.
     """
 
     def __init__(self, code: str, text: str, **arguments: object) -> None:

@@ -14,6 +14,9 @@ from disburse.ledger import (
     answer_tables,
     confirmation_tables,
     correction_tables,
+    letter_tables,
+    mail_tables,
+    schedule_tables,
 )
 
 _TABLES = (
@@ -217,4 +220,7 @@ VERSIONS: tuple[tuple[str, ...], ...] = (
     answer_tables.STATEMENTS,
     account_tables.STATEMENTS,
     confirmation_tables.STATEMENTS,
+    letter_tables.STATEMENTS,
+    mail_tables.STATEMENTS,
+    schedule_tables.STATEMENTS,
 )

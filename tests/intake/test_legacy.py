@@ -15,10 +15,10 @@ from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 from openpyxl.styles import Font
 
+from disburse.findings import catalogue
 from disburse.intake import legacy
 from disburse.intake.alphabets import convert
 from disburse.intake.common_words import COMMON_WORDS
-from disburse.intake.findings import catalogue
 from disburse.intake.fonts import legacy_font
 from disburse.intake.syllables import is_syllable
 from disburse.intake.workbook import Sheet, Workbook, open_workbook

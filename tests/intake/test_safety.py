@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from disburse.intake.findings import catalogue
+from disburse.findings import catalogue
 from disburse.intake.safety import Format, check
 from disburse.intake.workbook import UnreadableWorkbookError
 from disburse.paths import SAMPLES

@@ -15,7 +15,7 @@ from openpyxl.styles import Border, Color, PatternFill, Side
 from openpyxl.utils import coordinate_to_tuple
 from openpyxl.worksheet.cell_range import CellRange
 
-from disburse.intake.findings import catalogue
+from disburse.findings import catalogue
 from disburse.model import Severity
 from disburse.render.annotated.cells import Styler, cells_of
 from disburse.render.annotated.wording import plain, text

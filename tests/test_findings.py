@@ -5,7 +5,7 @@ from string import Formatter
 
 import pytest
 
-from disburse.intake.findings import catalogue, finding
+from disburse.findings import catalogue, finding
 from disburse.model import Severity
 from disburse.paths import ROOT
 
