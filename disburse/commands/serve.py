@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import socket
 import ssl
 import sys
@@ -34,6 +35,7 @@ _TURN_SECONDS = 0.001
 
 def run(options: Namespace, context: Context) -> Answer:
     """Serve until interrupted; refuse to send passwords readable over a network."""
+    gc.enable()  # the entry point turns it off, for commands that soon end
     settings = settings_of(context.database)
     web = settings.web
     host, port = options.host or web.host, options.port or web.port
