@@ -68,6 +68,9 @@ class Reports:
 
     summary: Path
     warning_page: Path
+    letters: tuple[Path, ...] = ()
+    period_report: Path | None = None
+    form: Path | None = None
 
 
 def read(

@@ -107,7 +107,7 @@ def test_a_copy_that_lacks_rows_is_refused(
     source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     counts = iter([{"audit": 2}, {"audit": 1}])
-    monkeypatch.setattr(backup, "_rows", lambda _: next(counts))
+    monkeypatch.setattr(backup, "table_rows", lambda _: next(counts))
     with pytest.raises(LedgerError, match="lacks rows"):
         copy_ledger(source, tmp_path / "copy.db")
     assert not (tmp_path / "copy.db").exists()

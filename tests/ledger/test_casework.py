@@ -23,6 +23,7 @@ from disburse.casework_model import (
 )
 from disburse.ledger import casework
 from disburse.ledger.casework_rows import KINDS
+from disburse.ledger.confirmations import confirm_same
 from disburse.ledger.errors import LedgerError
 from disburse.ledger.imports import undo
 from disburse.ledger.monthly_plans import monthly_plans
@@ -278,3 +279,22 @@ def test_every_code_has_its_word() -> None:
         ("casework", KINDS),
     ):
         assert list(messages.labels(section)) == list(codes)
+
+
+def test_the_matters_of_all_projects_are_those_of_each(filled: Office) -> None:
+    for statement in EVERY:
+        record = say(filled, statement, project_id=2)
+    answer(filled, record)
+    say(filled, CLEARANCE)
+    assert casework.of_projects(filled.connection) == {
+        number: casework.of_project(filled.connection, number) for number in (1, 2)
+    }
+
+
+def test_projects_confirmed_to_be_one_share_their_matters(filled: Office) -> None:
+    say(filled, CLEARANCE)
+    say(filled, RAISE, project_id=2)
+    confirm_same(filled.connection, 1, 2, by="Phòng Kinh tế", at=filled.now)
+    found = casework.of_projects(filled.connection)
+    assert list(found) == [1]
+    assert found[1] == casework.of_project(filled.connection, 1)

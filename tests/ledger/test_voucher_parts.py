@@ -58,7 +58,7 @@ def behind(office: Office) -> list[dict[str, Any]]:
     frame = office.evidence(needed=(JUNE, SEPTEMBER, YEAR_END)).voucher_parts
     dropped = frame.drop(columns="project_id").sort_values(["paid_to", "tranche"])
     return [
-        {name: value for name, value in row.items() if value and value == value}  # noqa: PLR0124
+        {str(name): value for name, value in row.items() if value and value == value}  # noqa: PLR0124
         for row in dropped.assign(paid_to=dropped["paid_to"].dt.strftime("%m-%d")).to_dict(
             "records"
         )

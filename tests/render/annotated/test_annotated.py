@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 from python_calamine import load_workbook
 
-from disburse.intake.findings import catalogue
+from disburse.findings import catalogue
 from disburse.intake.reading import ReadingOptions, read_register
 from disburse.model import Severity
 from disburse.render.annotated import marks, write_annotated

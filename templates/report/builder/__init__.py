@@ -1,0 +1,1 @@
+"""What the Word templates are built of."""
