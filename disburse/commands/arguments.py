@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any
 from disburse.accounts.records import Role
 from disburse.commands.wording import wording
 from disburse.model import Kind
+from disburse.render.word.periods import PeriodKind
+from disburse.schedule.planned import Name
 from disburse.text import day_of
 
 if TYPE_CHECKING:
@@ -45,13 +47,14 @@ class Command:
     """One verb: the module in ``disburse.commands`` whose ``run`` carries it out.
 
     A verb of several actions (``user add``) has each with its own arguments in ``actions``; which
-    one was chosen is the option ``action``.
+    one was chosen is the option ``action``, None for a verb that also goes ``alone``.
     """
 
     verb: str
     module: str
     arguments: tuple[Argument, ...] = ()
     actions: tuple[Action, ...] = ()
+    alone: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +101,11 @@ def answer_number(text: str) -> int:
 def confirmation_number(text: str) -> int:
     """Read the number of a confirmation on identity."""
     return _number("confirmation", text)
+
+
+def message_number(text: str) -> int:
+    """Read the number of a message in the outbox."""
+    return _number("message", text)
 
 
 def _number(key: str, text: str) -> int:
@@ -163,7 +171,41 @@ COMMANDS = (
         ),
     ),
     Command("status", "status", (_AS_OF, _KNOWN_ON, *_STATUS_FILTERS)),
-    Command("report", "reports", (_AS_OF, _OUT_FOLDER)),
+    Command(
+        "report",
+        "reports",
+        (
+            _AS_OF,
+            _OUT_FOLDER,
+            Argument("--period", "period", {"choices": [kind.value for kind in PeriodKind]}),
+            Argument("--no-letters", "no_letters", {"action": "store_true"}),
+        ),
+    ),
+    Command(
+        "send",
+        "send",
+        (
+            Argument("--status", "outbox_status", {"action": "store_true"}),
+            Argument("--resend", "resend", {"type": message_number}),
+            Argument("--settle", "settle", {"type": message_number}),
+            Argument("--test", "test_address"),
+        ),
+    ),
+    Command(
+        "schedule",
+        "schedule",
+        actions=(
+            Action("list"),
+            Action(
+                "run",
+                (
+                    Argument("schedule", "schedule_name", {"choices": [one.value for one in Name]}),
+                    Argument("--as-of", "run_as_of", {"type": day}),
+                ),
+            ),
+        ),
+        alone=True,
+    ),
     Command(
         "serve", "serve", (Argument("--host", "host"), Argument("--port", "port", {"type": port}))
     ),
@@ -193,5 +235,14 @@ COMMANDS = (
         ),
     ),
     Command("settings", "settings"),
+    Command(
+        "backup",
+        "backup",
+        (
+            Argument("--out", "backup_out", {"type": Path}),
+            Argument("--verify", "backup_verify", {"type": Path}),
+            Argument("--restore", "backup_restore", {"type": Path}),
+        ),
+    ),
     Command("template", "template", (Argument("--out", "out_file", {"type": Path}),)),
 )

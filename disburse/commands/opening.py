@@ -31,12 +31,19 @@ def opened_ledger(path: Path, *, must_exist: bool = True) -> Iterator[sqlite3.Co
     """
     if must_exist and not path.exists():
         raise error("no_ledger", path=path)
-    try:
+    with ledger_told(path):
         connection = open_ledger(path)
         try:
             yield connection
         finally:
             connection.close()
+
+
+@contextmanager
+def ledger_told(path: Path) -> Iterator[None]:
+    """Tell what goes wrong with a ledger in the operator's words, for a block."""
+    try:
+        yield
     except LedgerError as refusal:
         raise _worded(refusal.code, {"path": path, **refusal.arguments}) from refusal
     except sqlite3.OperationalError as refusal:

@@ -44,7 +44,10 @@ def build_parser() -> argparse.ArgumentParser:
         verb.set_defaults(module=command.module)
         if command.actions:
             actions = verb.add_subparsers(
-                title=program["actions"], metavar=program["action"], dest="action", required=True
+                title=program["actions"],
+                metavar=program["action"],
+                dest="action",
+                required=not command.alone,
             )
             for action in command.actions:
                 _add_verb(actions, action.name, f"{command.verb} {action.name}", action.arguments)

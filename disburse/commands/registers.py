@@ -1,21 +1,20 @@
-"""``inspect`` and ``import``: one file, read and, unless rehearsed, stored."""
+"""``inspect`` and ``import``: one file, read and, unless rehearsed, stored.
+
+What is not needed to start reading is imported while that goes on.
+"""
 
 from __future__ import annotations
 
-import tempfile
 from contextlib import contextmanager
 from dataclasses import asdict, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from disburse.clock import now
 from disburse.commands.answer import DONE, REFUSED, Answer
 from disburse.commands.remembering import answer_lines
 from disburse.commands.wording import error, wording
 from disburse.intake.options import ReadingOptions
-from disburse.intake.units import FOREIGN, unit_value
-from disburse.intake.vocabulary import vocabulary
 from disburse.model import Kind, Tranche
 from disburse.pipeline import Receipt, TakenIn, read, take_in
 
@@ -47,6 +46,7 @@ def run(options: Namespace, context: Context) -> Answer:
         _annotate(options.file, register, options.annotated, context.progress)
     if options.verb == "inspect" or register.refused or register.empty:
         return answer(TakenIn(register), options.annotated)
+    from disburse.clock import now
     from disburse.commands.opening import opened_ledger, person, settings_of
 
     receipt = None
@@ -76,6 +76,7 @@ def _prepare(database: Path) -> None:
     """Load what storing will need while the file is being read."""
     import tabulate  # noqa: F401 - loaded for later, as what follows
 
+    import disburse.clock
     import disburse.commands.opening
     import disburse.ledger.imports
     import disburse.render.contract  # noqa: F401
@@ -115,8 +116,8 @@ def _annotate(original: Path, register: Register, path: Path, progress: Progress
 
 
 def _reading(options: Namespace) -> ReadingOptions:
-    if options.unit and unit_value(options.unit) in {None, FOREIGN}:
-        raise error("unit", text=options.unit)
+    if options.unit:
+        _check_unit(options.unit)
     fields = _field_names() if options.map else set()
     for _, field in options.map:
         if field not in fields:
@@ -129,8 +130,17 @@ def _reading(options: Namespace) -> ReadingOptions:
     )
 
 
+def _check_unit(text: str) -> None:
+    from disburse.intake.units import FOREIGN, unit_value
+
+    if unit_value(text) in {None, FOREIGN}:
+        raise error("unit", text=text)
+
+
 def _field_names() -> set[str]:
     """Everything a column can be said to hold."""
+    from disburse.intake.vocabulary import vocabulary
+
     known = vocabulary()
     amounts = (f"{measure}_{tranche}" for measure in _SPLIT for tranche in (*Tranche, "total"))
     return {*known.fields.values(), *(rule.name for rule in known.measures), *amounts}
@@ -161,5 +171,7 @@ def _place(database: Path, *, rehearsal: bool) -> Iterator[Path]:
     if database.exists() or not rehearsal:
         yield database
     else:
+        import tempfile
+
         with tempfile.TemporaryDirectory() as folder:
             yield Path(folder) / database.name

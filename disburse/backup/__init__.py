@@ -1,0 +1,1 @@
+"""Backups: one archive of ledger, received files and settings; checked, and restored elsewhere."""

@@ -1,0 +1,1 @@
+"""What runs when: periods, the runs made of them, and what each run does."""
