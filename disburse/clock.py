@@ -17,6 +17,11 @@ def today() -> date:
     return now().date()
 
 
+def moment_of(seconds: float) -> datetime:
+    """Return the moment in Vietnam of a count of seconds since 1970, as logs keep time."""
+    return datetime.fromtimestamp(seconds, VIETNAM)
+
+
 def end_of(day: date) -> datetime:
     """Return the last second of a day in Vietnam."""
     return datetime.combine(day, time(23, 59, 59), VIETNAM)

@@ -17,7 +17,10 @@ from disburse.accounts.settings import AccountSettings
 from disburse.errors import OperatorError
 from disburse.paths import TEMPLATES
 from disburse.render.office import Office
+from disburse.render.word.settings import LetterSettings
 from disburse.rules import Thresholds
+from disburse.schedule.settings import ScheduleSettings
+from disburse.send.settings import MailSettings
 from disburse.web.settings import WebSettings
 
 if TYPE_CHECKING:
@@ -37,14 +40,32 @@ class Storage:
     uploads: str = "uploads"
 
 
+@dataclass(frozen=True, slots=True)
+class Logs:
+    """Logs of ``serve`` and ``schedule``: a file each, begun anew when full, old ones kept."""
+
+    folder: str = "logs"
+    megabytes: int = 5
+    kept: int = 5
+
+
 TABLES: dict[str, type] = {
     "storage": Storage,
     "office": Office,
     "thresholds": Thresholds,
     "accounts": AccountSettings,
     "web": WebSettings,
+    "schedule": ScheduleSettings,
+    "logs": Logs,
+    "letters": LetterSettings,
+    "mail": MailSettings,
 }
-"""Tables by name. A field that holds a secret says so by ``metadata={"secret": True}``."""
+"""Tables by name; what ``metadata`` may say of a field.
+
+``secret``: it holds one. ``variable``: the environment's, if not named as others are. ``most``:
+the largest number. ``check``: raises ValueError for a text that cannot be used, which is refused
+in the words of ``problem``.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +77,10 @@ class Settings:
     thresholds: Thresholds
     accounts: AccountSettings
     web: WebSettings
+    schedule: ScheduleSettings = field(default_factory=ScheduleSettings)
+    logs: Logs = field(default_factory=Logs)
+    letters: LetterSettings = field(default_factory=LetterSettings)
+    mail: MailSettings = field(default_factory=MailSettings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +108,10 @@ def load_settings(database: Path, environment: Mapping[str, str]) -> Settings:
         thresholds=Thresholds(**tables["thresholds"]),
         accounts=AccountSettings(**tables["accounts"]),
         web=WebSettings(**tables["web"]),
+        schedule=ScheduleSettings(**tables["schedule"]),
+        logs=Logs(**tables["logs"]),
+        letters=LetterSettings(**tables["letters"]),
+        mail=MailSettings(**tables["mail"]),
     )
 
 
@@ -107,7 +136,8 @@ def _setting(table: str, one: Field[Any], said: tuple[object, str]) -> Setting:
 
 def variable(table: str, key: str) -> str:
     """Name the environment variable that overrides a key."""
-    return f"{PREFIX}{table}_{key}".upper()
+    named = {one.name: one.metadata.get("variable") for one in fields(TABLES[table])}
+    return named[key] or f"{PREFIX}{table}_{key}".upper()
 
 
 def _from_file(database: Path) -> Iterator[tuple[str, str, object, str]]:
@@ -139,17 +169,30 @@ def _from_environment(environment: Mapping[str, str]) -> Iterator[tuple[str, str
 
 
 def _checked(table: type, key: str, value: object, place: str, *, strict: bool) -> object:
-    """Hold a value against its field's type; numbers must be above zero."""
-    kinds = {one.name: type(one.default) for one in fields(table)}
-    if key not in kinds:
+    """Hold a value against its field: its type, then its bounds; numbers must be above zero."""
+    known = {one.name: one for one in fields(table)}
+    if key not in known:
         raise _refused("unknown", place)
+    kind, limits = type(known[key].default), known[key].metadata
     try:
-        checked: object = msgspec.convert(value, kinds[key], strict=strict)
+        checked: object = msgspec.convert(value, kind, strict=strict)
     except msgspec.ValidationError as error:
-        raise _refused(kinds[key].__name__, place) from error
-    if not isinstance(checked, bool | str) and not 0 < cast("float", checked) < inf:
-        raise _refused(kinds[key].__name__, place)
+        raise _refused(kind.__name__, place) from error
+    if isinstance(checked, str):
+        _demand_usable(checked, place, limits)
+    elif not isinstance(checked, bool):
+        if not 0 < cast("float", checked) < inf:
+            raise _refused(kind.__name__, place)
+        if cast("float", checked) > limits.get("most", inf):
+            raise _refused("most", place, most=str(limits["most"]))
     return checked
+
+
+def _demand_usable(text: str, place: str, limits: Mapping[str, Any]) -> None:
+    try:
+        limits.get("check", str)(text)
+    except ValueError as error:
+        raise _refused(limits["problem"], place) from error
 
 
 def _refused(key: str, place: str, **values: str) -> OperatorError:

@@ -50,8 +50,9 @@ def _command_section(command: Command) -> str:
     title, text = f"## {command.verb}", wording()["commands"][command.verb]
     if not command.actions:
         return "\n\n".join((title, text, *_call(command.verb, command.arguments)))
+    alone = _call(command.verb, command.arguments) if command.alone else []
     actions = (_action_section(command, action) for action in command.actions)
-    return "\n\n".join((title, text, *actions))
+    return "\n\n".join((title, text, *alone, *actions))
 
 
 def _action_section(command: Command, action: Action) -> str:

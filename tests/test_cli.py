@@ -214,7 +214,7 @@ def test_status_known_on_an_earlier_day_knows_nothing_of_todays_import(
     assert len(disburse(*arguments, "2999-12-31").document["projects"]) == 2
 
 
-def test_report_writes_workbook_and_page_below_the_day(
+def test_report_writes_workbook_page_and_letters_below_the_day(
     disburse: Disburse, register: Register, database: Path, tmp_path: Path
 ) -> None:
     disburse("--db", database, "import", register())
@@ -222,7 +222,8 @@ def test_report_writes_workbook_and_page_below_the_day(
         "--db", database, "--json", "report", "--as-of", "2026-10-01", "--out", "out"
     ).document
     folder = tmp_path / "out" / "2026-10-01"
-    assert sorted(path.name for path in folder.iterdir()) == ["canh-bao.html", "tong-hop.xlsx"]
+    names = ["canh-bao.html", "cong-van", "tong-hop.xlsx"]
+    assert sorted(path.name for path in folder.iterdir()) == names
     assert (folder / "tong-hop.xlsx").read_bytes().startswith(b"PK")
     assert "0012345" in (folder / "canh-bao.html").read_text(encoding="utf-8")
     assert (ran["projects"], ran["as_of"]) == (2, "2026-10-01")

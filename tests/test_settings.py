@@ -73,6 +73,10 @@ def test_the_environment_wins_over_the_file(tmp_path: Path) -> None:
         ("[thresholds]\nred_ratio = nan", "thresholds.red_ratio"),
         ("[thresholds]\nred_ratio = inf", "thresholds.red_ratio"),
         ("[office]\nplace = 7", "office.place"),
+        ('[web]\npublic_url = "bangmac.example.vn"', "web.public_url"),
+        ('[web]\npublic_url = "ftp://bangmac.example.vn"', "web.public_url"),
+        ('[schedule]\nweekly_time = "24:00"', "schedule.weekly_time"),
+        ("[schedule]\nweekly_day = 8", "schedule.weekly_day"),
         ("[office", "disburse.toml"),
         ("[office]\nplace = 'a'\nplace = 'b'", "disburse.toml"),
     ],
@@ -107,7 +111,12 @@ def test_a_file_in_another_encoding_is_told(tmp_path: Path) -> None:
 
 def test_variables_are_named_after_table_and_key() -> None:
     assert variable("thresholds", "pace_weeks") == "DISBURSE_THRESHOLDS_PACE_WEEKS"
-    assert set(TABLES) == {"storage", "office", "thresholds", "accounts", "web"}
+    assert variable("mail", "smtp_url") == "DISBURSE_SMTP_URL"
+    assert variable("mail", "sender") == "DISBURSE_MAIL_FROM"
+    assert set(TABLES) == {
+        *("storage", "office", "thresholds", "accounts", "web", "mail", "letters"),
+        *("schedule", "logs"),
+    }
 
 
 def test_secrets_stand_in_no_repr(tmp_path: Path) -> None:
@@ -131,4 +140,4 @@ def test_every_secret_is_marked_as_one() -> None:
         for one in fields(table)
         if one.metadata.get("secret") and not one.repr
     }
-    assert named == marked
+    assert named | {"mail.smtp_url"} == marked

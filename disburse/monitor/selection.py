@@ -22,6 +22,7 @@ def of_owner(assessment: Assessment, owner: str) -> Assessment:
     named = assessment.projects["owner"].fillna("").map(fold)
     projects = assessment.projects[named == fold(owner)]
     kept = projects.index
+    numbers = frozenset(kept.tolist())
     sources = _rows_of(assessment.sources, kept)
     reconciliation = _rows_of(assessment.reconciliation, kept)
     return replace(
@@ -29,13 +30,13 @@ def of_owner(assessment: Assessment, owner: str) -> Assessment:
         projects=projects,
         sources=sources,
         milestones=_rows_of(assessment.milestones, kept),
-        warnings=tuple(one for one in assessment.warnings if one.project_id in kept),
-        cleared=tuple(one for one in assessment.cleared if one.project_id in kept),
-        previous=tuple(one for one in assessment.previous if one.project_id in kept),
+        warnings=tuple(one for one in assessment.warnings if one.project_id in numbers),
+        cleared=tuple(one for one in assessment.cleared if one.project_id in numbers),
+        previous=tuple(one for one in assessment.previous if one.project_id in numbers),
         commune=assessment.commune.iloc[:0],
         series=assessment.series.iloc[:0],
         reconciliation=reconciliation,
-        corrections=tuple(one for one in assessment.corrections if one.project_id in kept),
+        corrections=tuple(one for one in assessment.corrections if one.project_id in numbers),
         imports=_cited(assessment.imports, projects, sources, reconciliation),
     )
 

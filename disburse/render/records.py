@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     import pandas as pd
 
@@ -19,8 +19,12 @@ def rows(frame: pd.DataFrame) -> list[Row]:
     """
     named = frame.reset_index() if frame.index.name else frame
     names = [str(name) for name in named.columns]
-    columns = (_plain(named[name]) for name in named.columns)
-    return [dict(zip(names, values, strict=True)) for values in zip(*columns, strict=True)]
+    return [dict(zip(names, values, strict=True)) for values in tuples(named)]
+
+
+def tuples(frame: pd.DataFrame) -> Iterator[tuple[Any, ...]]:
+    """One tuple per row of the columns, with the values of `rows`; the index is left out."""
+    return zip(*(_plain(frame[name]) for name in frame.columns), strict=True)
 
 
 def total(values: Iterable[int | None]) -> int | None:

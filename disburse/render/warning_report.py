@@ -138,10 +138,10 @@ def build_report(assessment: Assessment) -> Report:
         as_of=assessment.as_of,
         figures_date=assessment.figures_date,
         decision=assessment.decision,
-        headline=_headline(assessment.projects, assessment.milestones),
+        headline=headline(assessment),
         target=next(iter(rows(assessment.commune)), None),
-        changes=changes.since_last_time(assessment, _names(assessment)),
-        next_due=_next_due(assessment),
+        changes=changes.since_last_time(assessment, names_of(assessment)),
+        next_due=next_due(assessment),
         levels=levels,
         milestones=_milestone_lines(assessment),
         without_milestone=_projects_in(assessment.milestones, MilestoneState.NO_MILESTONE),
@@ -151,14 +151,16 @@ def build_report(assessment: Assessment) -> Report:
     )
 
 
-def _names(assessment: Assessment) -> dict[int, Named]:
+def names_of(assessment: Assessment) -> dict[int, Named]:
     """Names of the projects whose warnings are open or were cleared."""
     ids = {one.project_id for one in (*assessment.warnings, *assessment.cleared)}
     named = assessment.projects.loc[assessment.projects.index.isin(ids), ["code", "name"]]
     return {row["project_id"]: Named(row["code"], row["name"]) for row in rows(named)}
 
 
-def _headline(projects: pd.DataFrame, milestones: pd.DataFrame) -> Headline:
+def headline(assessment: Assessment) -> Headline:
+    """Sum up the projects."""
+    projects, milestones = assessment.projects, assessment.milestones
     names = ("plan", "disbursed", "plan_carryover", "disbursed_carryover")
     sums = {name: column_total(projects[name]) for name in names}
     return Headline(
@@ -175,7 +177,7 @@ def _projects_in(milestones: pd.DataFrame, state: MilestoneState) -> int:
     return int(milestones.loc[milestones["state"] == state, "project_id"].nunique())
 
 
-def _next_due(assessment: Assessment) -> NextDue | None:
+def next_due(assessment: Assessment) -> NextDue | None:
     """Sum up the earliest due date still open; a missing amount adds nothing."""
     table = assessment.milestones
     pending = table[table["state"] == MilestoneState.PENDING]

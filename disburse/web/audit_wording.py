@@ -12,15 +12,25 @@ from disburse.accounts.wording import wording as accounts_wording
 from disburse.ledger.casework_rows import KINDS
 from disburse.render import formats, messages
 from disburse.render.formats import Unit
+from disburse.schedule.planned import Name
+from disburse.send.wording import wording as mail_wording
 from disburse.web.fields import field_name
+from disburse.web.mail_words import kind_name
 from disburse.web.wording import wording
 
 _DAY = re.compile(r"\d{4}-\d{2}(-\d{2})?")
 _AMOUNTS = {"amount", "plan"}
 _PLAIN = ("_id", "_year", "correction")
 _SHOWN_OF_DIGEST = 12
+_OF_MAIL = {"state": "states", "frequency": "frequencies"}
 _PROJECT = "project_id"
-_PAGES = {"person": "/people/{}", "import": "/imports/{}", "project": "/projects/{}"}
+_PAGES = {
+    "person": "/people/{}",
+    "import": "/imports/{}",
+    "project": "/projects/{}",
+    "message": "/mail/{}",
+    "letter": "/letters/{}",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,8 +120,12 @@ def _text(key: str, value: str) -> str:
 def _words_of(key: str) -> dict[str, str] | None:
     if key == "kind":
         return _kinds()
+    if key in {"unsubscribed", "schedule"}:
+        return {name.value: kind_name(name) for name in Name}
     if key in {"project_class", "tranche"}:
         return messages.labels(key)
+    if key in _OF_MAIL:
+        return mail_wording()[_OF_MAIL[key]]
     tables = {"role": "roles", "purpose": "purposes"}
     return accounts_wording()[tables[key]] if key in tables else None
 

@@ -27,6 +27,11 @@ class Action(StrEnum):
     WITHDRAWN = "withdrawn"
     CONFIRMED = "confirmed"
     FORGOTTEN = "forgotten"
+    MAIL_TESTED = "mail_tested"
+    SCHEDULE_RUN = "schedule_run"
+    LETTERS_DRAFTED = "letters_drafted"
+    LETTER_SENT = "letter_sent"
+    LETTER_ANSWERED = "letter_answered"
 
 
 def record(  # noqa: PLR0913 (who, when, what, to what, from what, to what: nothing to group)

@@ -10,6 +10,7 @@ from litestar.response import Template
 
 from disburse.accounts.records import Role
 from disburse.accounts.rights import Right, may
+from disburse.ledger.letters import kept_letters
 from disburse.ledger.schema import CURRENT_VERSION
 from disburse.schedule import runs
 from disburse.send.listing import overview
@@ -34,7 +35,14 @@ async def health(site: GivenSite) -> dict[str, Any]:
 async def home(request: Asked, site: GivenSite, view: GivenView) -> Template:
     """Show where things stand: the commune, or to an owner the projects of that owner."""
     if view.person.role is Role.OWNER:
-        return page(request, "home_owner", view=view, own=own_projects(view, site.reading))
+        kept = kept_letters(site.reading, owner=view.person.owner)
+        return page(
+            request,
+            "home_owner",
+            view=view,
+            own=own_projects(view, site.reading),
+            letters=[one for one in reversed(kept) if one.went_out],
+        )
     can_upload = may(view.person.role, Right.UPLOAD)
     key = (can_upload, request.query_params.get("as_of"), site.today())
     return shared_page(

@@ -11,7 +11,11 @@ from disburse.web.wording import wording
 if TYPE_CHECKING:
     from disburse.accounts.records import Person
 
-_BELOW = {"imports": ("/answers",), "people": ("/audit", "/settings", "/backup")}
+_BELOW = {
+    "imports": ("/answers",),
+    "mail": ("/letters",),
+    "people": ("/audit", "/schedule", "/settings", "/backup"),
+}
 """Pages that belong to an entry without standing below its address."""
 _PLACES = (
     ("home", "/", Access.PERSON),
@@ -21,6 +25,7 @@ _PLACES = (
     ("imports", "/imports", Access.READER),
     ("matches", "/matches", Access.OFFICE),
     ("reports", "/reports", Access.PERSON),
+    ("mail", "/mail", Access.READER),
     ("people", "/people", Access.ADMIN),
 )
 

@@ -21,7 +21,9 @@ if TYPE_CHECKING:
     from disburse.render.office import Office
     from disburse.web.view import View
 
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 @get("/reports", access=Access.PERSON, include_in_schema=False)
@@ -35,7 +37,7 @@ async def summary(site: GivenSite, view: GivenView) -> File:
     """Hand out the summary workbook of a day."""
     path = await site.heavy_work(_summary, view, site.settings.office)
     name = f"tong-hop-{view.as_of.isoformat()}.xlsx"
-    return _once(path, name)
+    return once(path, name)
 
 
 @get("/reports/warnings", access=Access.PERSON, include_in_schema=False)
@@ -54,13 +56,13 @@ async def warnings(site: GivenSite, view: GivenView) -> Response[bytes]:
 async def template(site: GivenSite) -> File:
     """Hand out the empty register, with its lists of choices."""
     path = await site.heavy_work(_template, site.today())
-    return _once(path, "bieu-dang-ky.xlsx")
+    return once(path, "bieu-dang-ky.xlsx")
 
 
 def _summary(view: View, office: Office) -> Path:
     from disburse.render.excel import write_summary
 
-    path = _new_file()
+    path = new_file()
     write_summary(view.standing.assessment, office, path)
     return path
 
@@ -68,19 +70,20 @@ def _summary(view: View, office: Office) -> Path:
 def _template(as_of: date) -> Path:
     from disburse.template import write_template
 
-    path = _new_file()
+    path = new_file()
     write_template(path, as_of)
     return path
 
 
-def _new_file() -> Path:
-    with tempfile.NamedTemporaryFile(suffix=".xlsx", delete=False) as file:
+def new_file(suffix: str = ".xlsx") -> Path:
+    """Make an empty file to write an answer to."""
+    with tempfile.NamedTemporaryFile(suffix=suffix, delete=False) as file:
         return Path(file.name)
 
 
-def _once(path: Path, name: str) -> File:
+def once(path: Path, name: str, media_type: str = XLSX) -> File:
     """Send a file made for this answer, and remove it afterwards."""
-    return File(path, filename=name, media_type=_XLSX, background=BackgroundTask(path.unlink))
+    return File(path, filename=name, media_type=media_type, background=BackgroundTask(path.unlink))
 
 
 HANDLERS = [report_page, summary, warnings, template]

@@ -29,12 +29,12 @@ _TWO_YEARS = "max-age=63072000"
 
 
 async def add_headers(message: Message, scope: Scope) -> None:
-    """Add them to every answer, errors included."""
+    """Add them to every answer, errors included; a handler may have set a policy of its own."""
     if message["type"] != "http.response.start":
         return
     headers = MutableScopeHeaders.from_message(message)
     for name, value in _HEADERS.items():
-        headers[name] = value
+        headers.setdefault(name, value)
     static = scope["path"].startswith("/static/") and message["status"] < _REFUSED
     headers["Cache-Control"] = _STATIC if static else _PRIVATE
     if scope["litestar_app"].state.site.secure:

@@ -15,6 +15,7 @@ from disburse.web.access import handlers_of
 from disburse.web.app import create_app
 from disburse.web.website import Site
 from tests.browser.casework import tell
+from tests.browser.correspondence import write
 from tests.browser.registers import register
 from tests.browser.serving import PHONE, sideways, sign_in
 from tests.web.office import NOW
@@ -41,18 +42,27 @@ _OFFICE_PAGES = {
     "/imports/{import_id}": "/imports/1",
     "/matches": "/matches",
     "/reports": f"/reports?as_of={_DAY}",
+    "/letters": f"/letters?as_of={_DAY}",
+    "/letters/{letter}": "/letters/1",
+    "/mail": "/mail",
+    "/mail/{number}": "/mail/1",
     "/account": "/account",
+    "/account/mail": "/account/mail",
     "/people": "/people",
     "/people/new": "/people/new",
     "/people/{person_id}": "/people/1",
     "/audit": "/audit",
+    "/schedule": "/schedule",
     "/settings": "/settings",
     "/backup": "/backup",
 }
-_OWNER_PAGES = ("/", "/projects", "/projects/{project_id}", "/reports", "/account")
+_OWNER_PAGES = ("/", "/projects", "/projects/{project_id}", "/reports", "/account", "/account/mail")
 _PUBLIC_PAGES = {"/login", "/invitation/{token}", "/reset/{token}"}
 _NO_PAGES = {
     *("/health", "/template", "/reports/summary", "/reports/warnings"),
+    *("/letters/draft", "/letters/{letter}/file"),
+    *("/reports/period/{period}", "/reports/form/{period}"),
+    *("/mail/{number}/html", "/mail/{number}/parts/{part_number}"),
     *("/upload/{upload_id}/state", "/upload/{upload_id}/annotated", "/imports/{import_id}/file"),
 }
 
@@ -102,6 +112,7 @@ def test_the_pages_of_the_office(
     opened: Callable[..., BrowserContext], office: Office, tmp_path: Path, viewport: ViewportSize
 ) -> None:
     project = tell(office.database, NOW)
+    write(office.database, NOW)
     page = opened(viewport=viewport).new_page()
     sign_in(page, office, Role.ADMIN)
     waiting = list(uploads(page, office, tmp_path))
@@ -118,6 +129,7 @@ def test_the_pages_of_owners_and_of_the_signed_out(
     opened: Callable[..., BrowserContext], office: Office, viewport: ViewportSize
 ) -> None:
     project = tell(office.database, NOW)
+    write(office.database, NOW)
     office.add(Role.OWNER)
     page = opened(viewport=viewport).new_page()
     assert visit(page, office, ["/login"]) == {}

@@ -178,16 +178,18 @@ def test_a_list_without_sources_replaces_one_with_sources(decision: Decision) ->
 
 def test_a_list_of_the_same_totals_keeps_the_split_by_source(decision: Decision) -> None:
     split = [Plan(600, source="NSTW", cell="KH!F12"), Plan(400, source="NSX", cell="KH!G12")]
-    total = {"effective_on": date(2026, 6, 30), "import_id": 9, "cell": "GN!F5"}
     day = date(2026, 6, 30)
+    total = Plan(1_000, day, import_id=9, cell="GN!F5")
     figures = [
         Snapshot(day, 60, source="NSTW"),
         Snapshot(day, 40, source="NSX"),
         Snapshot(day, 100, import_id=9),
     ]
-    same = Given(CONTINUING, [*split, Plan(1_000, **total)], figures)
+    same = Given(CONTINUING, [*split, total], figures)
     other = Given(
-        CONTINUING, [*split, Plan(1_001, **total)], [*figures, Snapshot(day, 101, import_id=10)]
+        CONTINUING,
+        [*split, replace(total, amount=1_001)],
+        [*figures, Snapshot(day, 101, import_id=10)],
     )
     kept = assessed(decision, date(2026, 7, 1), same).sources.set_index("source")
     assert kept[["plan", "disbursed"]].to_numpy().tolist() == [[600, 60], [400, 40]]

@@ -12,6 +12,7 @@ from disburse.accounts import audit, managing, people
 from disburse.accounts.records import Action as AccountAction
 from disburse.accounts.records import Actor, AuditEntry, Details, Role
 from disburse.accounts.wording import wording as accounts_wording
+from disburse.send.preferences import Action as MailAction
 from disburse.web.audit_log import PAGE
 from disburse.web.audit_wording import (
     Changed,
@@ -49,7 +50,7 @@ def entry(
 
 def test_every_action_has_words_of_its_own() -> None:
     names = action_names()
-    assert {*AccountAction, *Action} == set(names)
+    assert {*AccountAction, *MailAction, *Action} == set(names)
     assert len(set(names.values())) == len(names)
     assert not accounts_wording()["actions"].keys() & wording()["actions"].keys()
 
@@ -80,6 +81,12 @@ def test_a_change_is_told_from_old_to_new(admin: Browser, ledger: sqlite3.Connec
         (None, {"project_class": "continuing"}, ("Nhóm dự án", None, "Chuyển tiếp")),
         (None, {"kind": "Obstacle"}, ("Loại", None, "Vướng mắc")),
         (None, {"sha256": "0123456789abcdef"}, ("Mã kiểm tra", None, "0123456789ab…")),
+        (
+            {"state": "unknown"},
+            {"state": "pending"},
+            ("Tình trạng", "không rõ đã đến hay chưa", "chờ gửi"),
+        ),
+        (None, {"unsubscribed": ["weekly"]}, ("Thôi nhận", None, "Thư tuần")),
         (None, {"unheard_of": [1, 2000]}, ("unheard_of", None, "1; 2.000")),
     ],
 )

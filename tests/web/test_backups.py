@@ -74,13 +74,14 @@ def test_a_copy_that_fails_is_told_and_leaves_nothing_behind(
 
 
 @pytest.mark.parametrize(
-    "path", ["/people", "/people/new", "/people/1", "/audit", "/settings", "/backup"]
+    "path", ["/people", "/people/new", "/people/1", "/audit", "/schedule", "/settings", "/backup"]
 )
 def test_every_page_of_administration_leads_to_the_others(
     path: str, sign_in: Callable[[Role], Browser]
 ) -> None:
     text = unescape(sign_in(Role.ADMIN).get(path).text)
-    assert all(f'href="{one}"' in text for one in ("/people", "/audit", "/settings", "/backup"))
+    listed = ("/people", "/audit", "/schedule", "/settings", "/backup")
+    assert all(f'href="{one}"' in text for one in listed)
     assert '<a href="/people" aria-current="page">Quản trị</a>' in text
 
 

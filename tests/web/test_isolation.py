@@ -63,6 +63,10 @@ def foreign(
         "path": "openapi.json.bak",
         "number": "1",
         "answer_id": "1",
+        "part_number": "1",
+        "schedule": "weekly",
+        "letter": "1",
+        "period": "month",
     }
 
 
