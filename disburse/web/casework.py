@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from litestar import post
 from litestar.exceptions import NotFoundException
+from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath, URLEncodedBody
 from litestar.response import Redirect, Template
 
@@ -87,6 +88,7 @@ def _proposal(form: CaseForm) -> CapitalProposal:
 
 
 def _acknowledgement(form: CaseForm) -> Acknowledgement:
+    """Explain a warning; that it is open is seen to by `_explainable`."""
     milestone = form.milestone_id or None
     since = entered.day(form.since)
     return Acknowledgement(form.warning_code, milestone, since, entered.words(form.text))
@@ -107,130 +109,34 @@ def _answer(form: CaseForm) -> Answer:
     return Answer(entered.words(form.text), state)
 
 
-@post(
-    "/projects/{project_id:int}/monthly-plan",
-    access=Access.OWNER,
-    include_in_schema=False,
-    sync_to_thread=True,
-)
-def add_monthly_plan(
-    request: Asked,
-    site: GivenSite,
-    view: GivenView,
-    project_id: FromPath[int],
-    data: URLEncodedBody[CaseForm],
-) -> Redirect | Template:
-    """The owner plans what to disburse within a month."""
-    return _recorded(request, site, view, project_id, data, _monthly_plan)
-
-
-@post(
-    "/projects/{project_id:int}/expected",
-    access=Access.OWNER,
-    include_in_schema=False,
-    sync_to_thread=True,
-)
-def add_expected(
-    request: Asked,
-    site: GivenSite,
-    view: GivenView,
-    project_id: FromPath[int],
-    data: URLEncodedBody[CaseForm],
-) -> Redirect | Template:
-    """The owner says what will have been disbursed by a day."""
-    return _recorded(request, site, view, project_id, data, _expected)
-
-
-@post(
-    "/projects/{project_id:int}/note",
-    access=Access.OWNER,
-    include_in_schema=False,
-    sync_to_thread=True,
-)
-def add_note(
-    request: Asked,
-    site: GivenSite,
-    view: GivenView,
-    project_id: FromPath[int],
-    data: URLEncodedBody[CaseForm],
-) -> Redirect | Template:
-    """The owner tells of the progress."""
-    return _recorded(request, site, view, project_id, data, _note)
-
-
-@post(
-    "/projects/{project_id:int}/proposal",
-    access=Access.OWNER,
-    include_in_schema=False,
-    sync_to_thread=True,
-)
-def add_proposal(
-    request: Asked,
-    site: GivenSite,
-    view: GivenView,
-    project_id: FromPath[int],
-    data: URLEncodedBody[CaseForm],
-) -> Redirect | Template:
-    """The owner asks for the plan to be raised or lowered."""
-    return _recorded(request, site, view, project_id, data, _proposal)
-
-
-@post(
-    "/projects/{project_id:int}/acknowledgement",
-    access=Access.OWNER,
-    include_in_schema=False,
-    sync_to_thread=True,
-)
-def acknowledge(
-    request: Asked,
-    site: GivenSite,
-    view: GivenView,
-    project_id: FromPath[int],
-    data: URLEncodedBody[CaseForm],
-) -> Redirect | Template:
-    """The owner has seen a warning and explains it; one that is not open cannot be explained."""
-    view.project(project_id)
+def _explainable(form: CaseForm, view: View, project_id: int) -> bool:
+    """Whether the warning an owner explains is open."""
     open_ones = view.standing.warnings.get(project_id, [])
     known = {(one.code, one.milestone_id or "", one.since.isoformat()) for one in open_ones}
-    if (data.warning_code, data.milestone_id, data.since) not in known:
-        return refused_form(request, view, project_id, str(EntryError("gone")), data)
-    return _recorded(request, site, view, project_id, data, _acknowledgement)
+    return (form.warning_code, form.milestone_id, form.since) in known
 
 
-@post(
-    "/projects/{project_id:int}/obstacle",
-    access=Access.CASEWORK,
-    include_in_schema=False,
-    sync_to_thread=True,
-)
-def add_obstacle(
-    request: Asked,
-    site: GivenSite,
-    view: GivenView,
-    project_id: FromPath[int],
-    data: URLEncodedBody[CaseForm],
-) -> Redirect | Template:
-    """Owner or office name what holds a project up, who must remove it and by when."""
-    return _recorded(request, site, view, project_id, data, _obstacle)
+def _taking(
+    path: str, access: Access, statement_of: Callable[[CaseForm], Statement]
+) -> HTTPRouteHandler:
+    """Make the handler of one kind of statement, all of which are taken alike."""
 
+    @post(
+        f"/projects/{{project_id:int}}/{path}",
+        access=access,
+        include_in_schema=False,
+        sync_to_thread=True,
+    )
+    def add(
+        request: Asked,
+        site: GivenSite,
+        view: GivenView,
+        project_id: FromPath[int],
+        data: URLEncodedBody[CaseForm],
+    ) -> Redirect | Template:
+        return _recorded(request, site, view, project_id, data, statement_of)
 
-@post(
-    "/projects/{project_id:int}/answer",
-    access=Access.OFFICE,
-    include_in_schema=False,
-    sync_to_thread=True,
-)
-def add_answer(
-    request: Asked,
-    site: GivenSite,
-    view: GivenView,
-    project_id: FromPath[int],
-    data: URLEncodedBody[CaseForm],
-) -> Redirect | Template:
-    """The office answers what an owner said, and decides a proposal."""
-    if not data.about:
-        raise NotFoundException
-    return _recorded(request, site, view, project_id, data, _answer)
+    return add
 
 
 def _recorded(  # noqa: PLR0913, PLR0917 (everything a form handler is given)
@@ -244,6 +150,10 @@ def _recorded(  # noqa: PLR0913, PLR0917 (everything a form handler is given)
     """Record a statement on a project the person may see; show what cannot be used at the form."""
     view.project(project_id)
     person, at = view.person, site.now()
+    if statement_of is _answer and not form.about:
+        raise NotFoundException
+    if statement_of is _acknowledgement and not _explainable(form, view, project_id):
+        return refused_form(request, view, project_id, str(EntryError("gone")), form)
     try:
         statement = statement_of(form)
         about = int(form.about) if form.about else None
@@ -266,11 +176,11 @@ def _recorded(  # noqa: PLR0913, PLR0917 (everything a form handler is given)
 
 
 HANDLERS = [
-    add_monthly_plan,
-    add_expected,
-    add_note,
-    add_proposal,
-    acknowledge,
-    add_obstacle,
-    add_answer,
+    _taking("monthly-plan", Access.OWNER, _monthly_plan),
+    _taking("expected", Access.OWNER, _expected),
+    _taking("note", Access.OWNER, _note),
+    _taking("proposal", Access.OWNER, _proposal),
+    _taking("acknowledgement", Access.OWNER, _acknowledgement),
+    _taking("obstacle", Access.CASEWORK, _obstacle),
+    _taking("answer", Access.OFFICE, _answer),
 ]
