@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from disburse.accounts.rights import Right, may
 from disburse.casework_model import Cause, DateField
 from disburse.ledger import casework, corrections
+from disburse.ledger.letters import kept_letters
 from disburse.ledger.project_history import project_history
 from disburse.ledger.warning_history import history as warning_history
 from disburse.model import ProjectClass, Tranche
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
     from litestar.response import Template
 
+    from disburse.correspondence import KeptLetter
     from disburse.web.providing import Asked
     from disburse.web.view import View
 
@@ -57,6 +59,7 @@ def project_context(ledger: sqlite3.Connection, view: View, project_id: int) -> 
         "cases": cases,
         "explained": explained,
         "events": timeline(mentions, corrected, cases, spells),
+        "letters": _letters(ledger, view, row["owner"]),
         "may_decide": may(view.person.role, Right.DECIDE),
         "may_answer": may(view.person.role, Right.ANSWER),
         "causes": [one.value for one in Cause],
@@ -66,6 +69,15 @@ def project_context(ledger: sqlite3.Connection, view: View, project_id: int) -> 
         "problem": None,
         "typed": None,
     }
+
+
+def _letters(ledger: sqlite3.Connection, view: View, owner: str | None) -> list[KeptLetter]:
+    """The letters to the project's owner, the latest first; he sees those that reached him."""
+    if owner is None:
+        return []
+    whole = may(view.person.role, Right.READ_ALL)
+    kept = kept_letters(ledger, owner=owner)
+    return [one for one in reversed(kept) if whole or one.went_out]
 
 
 def refused_form(

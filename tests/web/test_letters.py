@@ -175,3 +175,19 @@ def test_there_is_no_report_of_nothing(staff: Browser) -> None:
     for number in (1, 2):
         staff.post(f"/imports/{number}/undo")
     assert staff.get("/reports/form/month").status == 404
+
+
+def test_a_projects_page_tells_of_the_letters_to_its_owner(
+    staff: Browser,
+    letter: int,
+    sign_in: Callable[..., Browser],
+    elsewhere: TestClient[Litestar],
+    project_of: Callable[[str], tuple[int, str, str]],
+) -> None:
+    page = f"/projects/{project_of(OWNER)[0]}"
+    owner = sign_in(Role.OWNER, elsewhere)
+    assert f'href="/letters/{letter}"' in read(staff, page)
+    assert "Công văn gửi chủ đầu tư" not in read(owner, page)
+    staff.post(f"/letters/{letter}/dispatch", SENT)
+    text = read(owner, page)
+    assert ("số 123/UBND-KT ngày 17/11/2026" in text, "/letters/" in text) == (True, False)
