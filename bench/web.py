@@ -128,16 +128,18 @@ async def signed_in(address: str) -> httpx.AsyncClient:
 
 
 async def read(client: httpx.AsyncClient, path: str, seconds: float) -> Times:
-    """Let the readers ask for one page again and again."""
+    """Let the readers, each a browser of its own, ask for one page again and again."""
     await client.get(path)
     end, taken = time.perf_counter() + seconds, list[float]()
 
     async def reader() -> None:
-        while time.perf_counter() < end:
-            begun = time.perf_counter()
-            answer = await client.get(path)
-            answer.raise_for_status()
-            taken.append(time.perf_counter() - begun)
+        address, cookies = client.base_url, client.cookies
+        async with httpx.AsyncClient(base_url=address, cookies=cookies, timeout=120) as browser:
+            while time.perf_counter() < end:
+                begun = time.perf_counter()
+                answer = await browser.get(path)
+                answer.raise_for_status()
+                taken.append(time.perf_counter() - begun)
 
     await asyncio.gather(*(reader() for _ in range(_READERS)))
     return Times(taken)
