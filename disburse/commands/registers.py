@@ -79,7 +79,7 @@ def _prepare(database: Path) -> None:
     import disburse.clock
     import disburse.commands.opening
     import disburse.ledger.imports
-    import disburse.render.contract  # noqa: F401
+    import disburse.render.import_contract  # noqa: F401
 
     if not database.exists():
         from disburse.ledger.schema import load_migrations
@@ -89,7 +89,7 @@ def _prepare(database: Path) -> None:
 
 def answer(taken: TakenIn, annotated: Path | None = None) -> Answer:
     """Present a file taken in, or refused by its findings, and where it stands annotated."""
-    from disburse.render.contract import import_document, import_text
+    from disburse.render.import_contract import import_document, import_text
 
     parts = (taken.register, taken.stored, taken.changes, taken.differences)
     path = None if annotated is None else str(annotated)

@@ -1,4 +1,4 @@
-"""The JSON of the command line: what ``status``, ``import`` and ``inspect`` print.
+"""The JSON of ``status``: every project judged.
 
 Amounts are integers in đồng or null, days are ISO dates, percentages are numbers. The keys are
 those of the contract in ``docs``; a few more stand beside them and none is ever left out.
@@ -7,26 +7,22 @@ those of the contract in ``docs``; a few more stand beside them and none is ever
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from msgspec import to_builtins
-
-from disburse.model import MilestoneState, ProjectClass, Tranche
+from disburse.model import MilestoneState, ProjectClass
 from disburse.render import messages
-from disburse.render.listings import PROJECTS_LISTED, import_listing, status_listing
+from disburse.render.listings import status_listing
 from disburse.render.records import Row, rate, rows, total
-from disburse.render.sums import read_projects
 from disburse.text import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
     from datetime import date
 
-    from disburse.differences import ProjectDifference
+    import pandas as pd
+
     from disburse.frames import Assessment
-    from disburse.model import Changes, EarlyWarning, Finding, Project, Register, Stored
-    from disburse.render.sums import SourceSum
+    from disburse.model import EarlyWarning
 
 Document = dict[str, Any]
 Origins = dict[int | str, str]
@@ -42,8 +38,11 @@ def status_document(
     Totals speak of the projects kept, ``totals.commune`` always of the whole commune.
     """
     kept = select(rows(assessment.projects), owner=owner, project=project)
-    milestones = _by_project(rows(assessment.milestones))
-    sources = _by_project(rows(assessment.sources))
+    ids = [row["project_id"] for row in kept]
+    milestones, sources = (
+        _by_project(assessment.milestones, ids),
+        _by_project(assessment.sources, ids),
+    )
     early_warnings = warnings_by_project(assessment.warnings)
     files = file_names(assessment)
     return {
@@ -65,67 +64,11 @@ def status_document(
     }
 
 
-def import_document(
-    register: Register,
-    stored: Stored | None,
-    changes: Changes | None,
-    differences: Sequence[ProjectDifference] | None = None,
-    *,
-    most_projects: int | None = None,
-) -> Document:
-    """One file as understood and what storing it did, as the JSON of ``import`` and ``inspect``.
-
-    ``stored`` is None for a dry run, ``changes`` and ``differences`` where the file was held
-    against no ledger.
-    ``most_projects`` bounds the projects listed; the totals always speak of all.
-    """
-    totals = _amounts()
-    projects, count = [], 0
-    for count, (project, parts) in enumerate(read_projects(register), 1):
-        _add(parts, totals)
-        if most_projects is None or count <= most_projects:
-            projects.append(_read_project(project, parts))
-    return {
-        "file": register.file,
-        "sha256": register.sha256,
-        "kind": register.kind.value,
-        "as_of": _iso(register.as_of),
-        "budget_year": register.budget_year,
-        "import_id": None if stored is None else stored.import_id,
-        "stored": stored is not None and stored.stored,
-        "sheets": [asdict(sheet) for sheet in register.sheets],
-        "projects": projects,
-        "totals": {"projects": count, **totals},
-        "changes": None if changes is None else asdict(changes),
-        "differences": None if differences is None else to_builtins(differences),
-        "findings": [_finding(finding) for finding in register.findings],
-    }
-
-
-def _finding(finding: Finding) -> Document:
-    """A finding; only one that is a question names candidates."""
-    document = asdict(finding)
-    if not finding.candidates:
-        del document["candidates"]
-    return document
-
-
 def status_text(
     assessment: Assessment, *, owner: str | None = None, project: str | None = None
 ) -> str:
     """Write `status_document` for a person to read."""
     return status_listing(status_document(assessment, owner=owner, project=project))
-
-
-def import_text(
-    register: Register,
-    stored: Stored | None,
-    changes: Changes | None,
-    differences: Sequence[ProjectDifference] | None = None,
-) -> str:
-    """Write `import_document` for a person to read."""
-    parts = (register, stored, changes, differences)
-    return import_listing(import_document(*parts, most_projects=PROJECTS_LISTED))
 
 
 def select(projects: list[Row], *, owner: str | None, project: str | None) -> list[Row]:
@@ -167,9 +110,10 @@ def reason(row: Row, files: Origins) -> str:
     )
 
 
-def _by_project(listed: list[Row]) -> defaultdict[int, list[Row]]:
+def _by_project(frame: pd.DataFrame, project_ids: list[int]) -> defaultdict[int, list[Row]]:
+    """Rows of some projects, told apart."""
     grouped: defaultdict[int, list[Row]] = defaultdict(list)
-    for row in listed:
+    for row in rows(frame[frame["project_id"].isin(project_ids)]):
         grouped[row["project_id"]].append(row)
     return grouped
 
@@ -228,45 +172,6 @@ def _source(row: Row, files: Origins) -> Document:
         "disbursed_file": files.get(row["disbursed_import_id"]),
         "disbursed_to": _iso(row["disbursed_to"]),
     }
-
-
-def _read_project(project: Project, source_sums: tuple[SourceSum, ...]) -> Document:
-    amounts = _amounts()
-    _add(source_sums, amounts)
-    return {
-        "code": project.code,
-        "name": project.name,
-        "owner": project.owner,
-        "class": project.project_class,
-        **amounts,
-        "by_source": [
-            {
-                "source": one.source,
-                "tranche": one.tranche,
-                "plan": one.plan,
-                "disbursed": one.disbursed,
-            }
-            for one in source_sums
-        ],
-        "cells": project.cells,
-    }
-
-
-def _amounts() -> dict[str, int | None]:
-    """Nothing stated of any amount, by the names of `AMOUNTS`."""
-    return dict.fromkeys(AMOUNTS)
-
-
-def _add(source_sums: tuple[SourceSum, ...], amounts: dict[str, int | None]) -> None:
-    """Add what a project has by source to amounts named as in `AMOUNTS`."""
-    for one in source_sums:
-        current = one.tranche is Tranche.CURRENT
-        if one.plan is not None:
-            name = "plan" if current else "plan_carryover"
-            amounts[name] = (amounts[name] or 0) + one.plan
-        if one.disbursed is not None:
-            name = "disbursed" if current else "disbursed_carryover"
-            amounts[name] = (amounts[name] or 0) + one.disbursed
 
 
 def _totals(projects: list[Row]) -> Document:

@@ -11,7 +11,7 @@ from disburse.model import Project, Tranche
 from disburse.text import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterator
     from datetime import date
 
     from disburse.model import Register, Voucher
@@ -36,16 +36,39 @@ def read_projects(register: Register) -> Iterator[tuple[Project, tuple[SourceSum
         yield _named_by(vouchers), voucher_sums(vouchers)
 
 
-def project_sums(project: Project) -> tuple[SourceSum, ...]:
-    """Plans added up, and the latest actual figure of each source and tranche.
+def count_projects(register: Register) -> int:
+    """How many projects `read_projects` gives."""
+    return len(register.projects) + len(_by_project(register.vouchers))
 
-    Of the figures of the last day the Treasury's alone count where it speaks that day.
-    """
+
+def tranche_totals(register: Register) -> tuple[dict[Tranche, int], dict[Tranche, int]]:
+    """Plans and disbursements of all `read_projects` by tranche; no key where none is stated."""
+    planned: defaultdict[Tranche, int] = defaultdict(int)
+    paid: defaultdict[Tranche, int] = defaultdict(int)
+    for project in register.projects:
+        for plan in project.plans:
+            planned[plan.tranche] += plan.amount
+        if project.disbursements:
+            for key, amount in _latest_figures(project).items():
+                paid[key[1]] += amount
+    for voucher in register.vouchers:
+        paid[voucher.tranche] += voucher.approved - voucher.advance_recovered
+    return planned, paid
+
+
+def project_sums(project: Project) -> tuple[SourceSum, ...]:
+    """Plans added up, and the latest actual figure of each source and tranche."""
     plans: dict[Key, int] = {}
-    figures: dict[Key, tuple[tuple[date, bool], int]] = {}
     for plan in project.plans:
         key = (plan.source, plan.tranche)
         plans[key] = plans.get(key, 0) + plan.amount
+    paid = _latest_figures(project)
+    return tuple([SourceSum(*key, plans.get(key), paid.get(key)) for key in (plans | paid)])
+
+
+def _latest_figures(project: Project) -> dict[Key, int]:
+    """Of the figures of the last day the Treasury's alone count where it speaks that day."""
+    figures: dict[Key, tuple[tuple[date, bool], int]] = {}
     for figure in project.disbursements:
         if figure.estimate:
             continue
@@ -53,8 +76,7 @@ def project_sums(project: Project) -> tuple[SourceSum, ...]:
         known, amount = figures.get(key) or (rank, 0)
         if rank >= known:
             figures[key] = (rank, figure.amount + (amount if rank == known else 0))
-    paid = {key: amount for key, (_, amount) in figures.items()}
-    return tuple([SourceSum(*key, plans.get(key), paid.get(key)) for key in (plans | paid)])
+    return {key: amount for key, (_, amount) in figures.items()}
 
 
 def voucher_sums(vouchers: list[Voucher]) -> tuple[SourceSum, ...]:
@@ -65,7 +87,7 @@ def voucher_sums(vouchers: list[Voucher]) -> tuple[SourceSum, ...]:
     return tuple(SourceSum(*key, None, amount) for key, amount in paid.items())
 
 
-def _by_project(vouchers: tuple[Voucher, ...]) -> Iterable[list[Voucher]]:
+def _by_project(vouchers: tuple[Voucher, ...]) -> Collection[list[Voucher]]:
     grouped: defaultdict[str, list[Voucher]] = defaultdict(list)
     for voucher in vouchers:
         grouped[voucher.project_code or fold(voucher.project_name or "")].append(voucher)

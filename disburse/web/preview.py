@@ -9,7 +9,7 @@ from disburse.ledger.imports import held_as
 from disburse.model import Severity
 from disburse.pipeline import TakenIn, take_in
 from disburse.progress import Stopwatch
-from disburse.render.contract import import_document
+from disburse.render.import_contract import import_document
 from disburse.web.differing import grouped
 from disburse.web.fields import field_name, field_names
 from disburse.web.finding_words import on_pages

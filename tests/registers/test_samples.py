@@ -12,7 +12,7 @@ import pytest
 from disburse.intake.reading import ReadingOptions, read_register
 from disburse.model import Severity
 from disburse.paths import SAMPLES
-from disburse.render.contract import import_document
+from disburse.render.import_contract import import_document
 
 EXPECTED = tomllib.loads((Path(__file__).parent / "expected.toml").read_text(encoding="utf-8"))
 TOTALS = ("plan", "disbursed", "plan_carryover", "disbursed_carryover")

@@ -10,7 +10,7 @@ import pytest
 from disburse.intake.options import ReadingOptions
 from disburse.intake.reading import read_register
 from disburse.model import Severity
-from disburse.render.contract import import_document
+from disburse.render.import_contract import import_document
 from disburse.render.word.form_01a import FormFigures, FormLine, form_lines, headings
 from disburse.render.word.form_workbook import spans, write_form
 from disburse.render.word.periods import Period, PeriodKind
