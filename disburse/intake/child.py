@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 from disburse.intake.exchange import LENGTH_BYTES, Answer, Outcome
 from disburse.intake.reading import read_register
 from disburse.intake.sending import Sender
+from disburse.intake.vocabulary import vocabulary
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -34,6 +35,7 @@ def main() -> None:
     channel = os.dup(_OUTPUT)
     os.dup2(_ERRORS, _OUTPUT)
     gc.disable()  # reading makes no cycles to speak of, and the process is soon gone
+    vocabulary()  # now, for the process may have been started before there is a request
     request: Request = pickle.loads(_request())  # noqa: S301 - from the process that started us
     faulthandler.dump_traceback_later(request.seconds, exit=True)
     threading.Thread(target=_end_with_parent, daemon=True).start()

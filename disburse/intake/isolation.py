@@ -5,19 +5,18 @@ from __future__ import annotations
 import contextlib
 import os
 import pickle
-import subprocess
-import sys
 import threading
 import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
 
 from disburse.intake.exchange import LENGTH_BYTES, Answer, Outcome, Request, received
+from disburse.intake.process import started
 from disburse.intake.safety.limits import LARGEST_FILE, MEGABYTE
 from disburse.model import Kind, Register
-from disburse.paths import ROOT
 
 if TYPE_CHECKING:
+    import subprocess
     from collections.abc import Callable
     from pathlib import Path
     from types import TracebackType
@@ -26,7 +25,6 @@ if TYPE_CHECKING:
 
     Asked = ReadingOptions | Callable[[], ReadingOptions]
 
-_START = "import sys; sys.path.extend(sys.argv[1:]); from disburse.intake.child import main; main()"
 _POLL_SECONDS = 0.02
 
 
@@ -79,7 +77,7 @@ class IsolatedReading:
         self.peak_memory = 0
         self._code = "file_too_large" if size > LARGEST_FILE else None
         self._answer: Answer | None = None
-        self._process = None if self._code else _started()
+        self._process = None if self._code else started()
         self._threads: list[threading.Thread] = []
         self._over = threading.Event()
         try:
@@ -193,20 +191,6 @@ class IsolatedReading:
             thread.join()
         with self._process:
             pass
-
-
-def _started() -> subprocess.Popen[bytes]:
-    """Start the base interpreter without site packages' start-up code: it finds all by our path."""
-    interpreter = getattr(sys, "_base_executable", None) or sys.executable
-    places = [str(ROOT), *(entry for entry in sys.path if entry)]
-    return subprocess.Popen(  # noqa: S603 - our own interpreter and code
-        [interpreter, "-I", "-S", "-X", "utf8", "-c", _START, *places],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        bufsize=0,
-        creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
-    )
 
 
 def _request(path: Path, options: ReadingOptions, limits: Limits) -> bytes:

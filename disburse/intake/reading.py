@@ -6,6 +6,7 @@ import hashlib
 from typing import TYPE_CHECKING
 
 from disburse.intake.options import ReadingOptions
+from disburse.intake.understanding import understood
 from disburse.intake.workbook import UnreadableWorkbookError, open_workbook
 from disburse.model import Kind, Register
 
@@ -27,20 +28,10 @@ def read_register(path: Path, options: ReadingOptions, early: Early | None = Non
         OSError: the file does not exist or cannot be read.
     """
     try:
-        workbook = open_workbook(path, meanwhile=_load)
+        workbook = open_workbook(path)
     except UnreadableWorkbookError as error:
         return _unreadable(path, options, error.code)
-    from disburse.intake.understanding import understood
-
     return understood(workbook, path, options, early)
-
-
-def _load() -> None:
-    """Load what understanding needs while the cells are being read."""
-    import disburse.intake.understanding  # noqa: F401 - loaded for later
-    from disburse.intake.vocabulary import vocabulary
-
-    vocabulary()
 
 
 def _unreadable(path: Path, options: ReadingOptions, code: str) -> Register:

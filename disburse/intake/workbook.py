@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from disburse.intake.beside import Beside
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
     from datetime import date, datetime, time, timedelta
     from pathlib import Path
 
@@ -87,12 +87,11 @@ def column_letter(column: int) -> str:
     return letters
 
 
-def open_workbook(path: Path, meanwhile: Callable[[], object] | None = None) -> Workbook:
+def open_workbook(path: Path) -> Workbook:
     """Read a whole workbook: what it really is decides how, not its name.
 
     Formula errors and formulas that were never computed, which the reader gives as empty cells,
-    stand in ``rows`` as their text ("#REF!", `UNCOMPUTED`). ``meanwhile`` is done beside, as soon
-    as the file is known to be safe.
+    stand in ``rows`` as their text ("#REF!", `UNCOMPUTED`).
 
     Raises:
         UnreadableWorkbookError: the file is empty, of no known format, protected or damaged.
@@ -103,7 +102,7 @@ def open_workbook(path: Path, meanwhile: Callable[[], object] | None = None) -> 
 
     packed = check(path) is not Format.TEXT
     content = path.read_bytes()
-    with Beside(lambda: _facts(path, meanwhile, packed=packed)) as beside:
+    with Beside(lambda: _facts(path, packed=packed)) as beside:
         sheets = _spreadsheet_sheets(content) if packed else (_text_sheet(path.stem, content),)
         facts = beside.result()
     sheets = tuple(
@@ -113,16 +112,11 @@ def open_workbook(path: Path, meanwhile: Callable[[], object] | None = None) -> 
     return Workbook(path.name, hashlib.sha256(content).hexdigest(), sheets)
 
 
-def _facts(
-    path: Path, meanwhile: Callable[[], object] | None, *, packed: bool
-) -> dict[str, SheetFacts]:
+def _facts(path: Path, *, packed: bool) -> dict[str, SheetFacts]:
     """What the reader loses: hidden columns, formula errors, formulas without a value."""
     from disburse.intake.package import scan
 
-    facts = scan(path) if packed else {}
-    if meanwhile is not None:
-        meanwhile()
-    return facts
+    return scan(path) if packed else {}
 
 
 def _spreadsheet_sheets(content: bytes) -> tuple[Sheet, ...]:

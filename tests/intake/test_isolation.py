@@ -32,7 +32,7 @@ _TOLD = ReadingOptions(
     as_of=date(2026, 9, 30), kind=Kind.REGISTER, unit="triệu đồng", mapping=(("Mã dự án", "code"),)
 )
 _SLEEPING = "import time; time.sleep(60)"
-_START = "disburse.intake.isolation._START"
+_START = "disburse.intake.process.START"
 _HEAVY = {"pandas", "numpy", "sqlite3", "openpyxl", "jinja2", "xlsxwriter", "psutil"}
 
 
