@@ -133,6 +133,13 @@ _KNOWN_ON = Argument("--known-on", "known_on", {"type": day})
 _EMAIL = Argument("--email", "email", {"required": True})
 _PASSWORD = Argument("--password-stdin", "password_stdin", {"action": "store_true"})
 _OUT_FOLDER = Argument("--out", "out_folder", {"type": Path})
+_NO_LETTERS = Argument("--no-letters", "no_letters", {"action": "store_true"})
+_FOLLOWING_REPORT = (
+    Argument("--report", "report", {"action": "store_true"}),
+    Argument("--report-as-of", "report_as_of", {"type": day}),
+    _OUT_FOLDER,
+    _NO_LETTERS,
+)
 
 GLOBAL = (
     Argument("--db", "db", {"type": Path, "default": None}),
@@ -145,7 +152,13 @@ COMMANDS = (
     Command(
         "import",
         "registers",
-        (_FILE, *_READING, Argument("--dry-run", "dry_run", {"action": "store_true"}), _BY),
+        (
+            _FILE,
+            *_READING,
+            Argument("--dry-run", "dry_run", {"action": "store_true"}),
+            _BY,
+            *_FOLLOWING_REPORT,
+        ),
     ),
     Command("imports", "imports"),
     Command(
@@ -178,7 +191,7 @@ COMMANDS = (
             _AS_OF,
             _OUT_FOLDER,
             Argument("--period", "period", {"choices": [kind.value for kind in PeriodKind]}),
-            Argument("--no-letters", "no_letters", {"action": "store_true"}),
+            _NO_LETTERS,
         ),
     ),
     Command(

@@ -11,6 +11,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from disburse.commands import following_report
 from disburse.commands.answer import DONE, REFUSED, Answer
 from disburse.commands.remembering import answer_lines
 from disburse.commands.wording import error, wording
@@ -20,10 +21,11 @@ from disburse.pipeline import Receipt, TakenIn, read, take_in
 
 if TYPE_CHECKING:
     from argparse import Namespace
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from disburse.answers import RememberedAnswer
     from disburse.commands.answer import Context
+    from disburse.commands.following_report import FollowingReport
     from disburse.model import Register
     from disburse.progress import Progress
 
@@ -34,17 +36,35 @@ def run(options: Namespace, context: Context) -> Answer:
     """Carry out ``inspect`` or ``import``; a refused file changes nothing in the ledger."""
     _check_readable(options.file)
     _check_annotated(options.annotated)
-    prepare = None if options.verb == "inspect" else partial(_prepare, context.database)
+    if options.verb == "inspect":
+        return answer(TakenIn(_read(options, context)), options.annotated)
+    following_report.check(options)
+    if not options.report:
+        return _imported(options, context)
+    with following_report.FollowingReport(options, context) as following:
+        return _with_report(_imported(options, context, following), following, options)
+
+
+def _read(
+    options: Namespace, context: Context, meanwhile: Callable[[], None] | None = None
+) -> Register:
     told = _reading(options)
     register = read(
         options.file,
         lambda: replace(told, remembered=_remembered(context.database)),
         context.progress,
-        prepare,
+        meanwhile,
     )
     if options.annotated:
         _annotate(options.file, register, options.annotated, context.progress)
-    if options.verb == "inspect" or register.refused or register.empty:
+    return register
+
+
+def _imported(
+    options: Namespace, context: Context, following: FollowingReport | None = None
+) -> Answer:
+    register = _read(options, context, partial(_prepare, context.database, following))
+    if register.refused or register.empty:
         return answer(TakenIn(register), options.annotated)
     from disburse.clock import now
     from disburse.commands.opening import opened_ledger, person, settings_of
@@ -58,7 +78,19 @@ def run(options: Namespace, context: Context) -> Answer:
         opened_ledger(place, must_exist=False) as ledger,
     ):
         taken = take_in(register, options.file, ledger, receipt, context.progress)
+        if following is not None:
+            following.begin()
         return answer(taken, options.annotated)
+
+
+def _with_report(imported: Answer, following: FollowingReport, options: Namespace) -> Answer:
+    """Add the report to the answer, which is put into words while that is made."""
+    if not following.begun:
+        return imported
+    document = imported.document() if options.json else {}
+    text = "" if options.json else imported.text()
+    exit_code, made = following.result()
+    return Answer(lambda: {**document, "report": made}, lambda: f"{text}\n\n{made}", exit_code)
 
 
 def _remembered(database: Path) -> tuple[RememberedAnswer, ...]:
@@ -72,8 +104,10 @@ def _remembered(database: Path) -> tuple[RememberedAnswer, ...]:
         return in_force(ledger)
 
 
-def _prepare(database: Path) -> None:
-    """Load what storing will need while the file is being read."""
+def _prepare(database: Path, following: FollowingReport | None) -> None:
+    """Load what storing will need while the file is being read, and let a report get ready."""
+    if following is not None:
+        following.get_ready()
     import tabulate  # noqa: F401 - loaded for later, as what follows
 
     import disburse.clock
@@ -93,7 +127,8 @@ def answer(taken: TakenIn, annotated: Path | None = None) -> Answer:
 
     parts = (taken.register, taken.stored, taken.changes, taken.differences)
     path = None if annotated is None else str(annotated)
-    extra = {"annotated": path, "remembered": [asdict(one) for one in taken.remembered]}
+    remembered = [asdict(one) for one in taken.remembered]
+    extra = {"annotated": path, "remembered": remembered, "report": None}
     told = [wording()["annotated"]["done"].format(path=path)] if path else []
     blocks = (told, answer_lines(taken))
     return Answer(
