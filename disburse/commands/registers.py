@@ -106,8 +106,6 @@ def _remembered(database: Path) -> tuple[RememberedAnswer, ...]:
 
 def _prepare(database: Path, following: FollowingReport | None) -> None:
     """Load what storing will need while the file is being read, and let a report get ready."""
-    if following is not None:
-        following.get_ready()
     import tabulate  # noqa: F401 - loaded for later, as what follows
 
     import disburse.clock
@@ -119,6 +117,8 @@ def _prepare(database: Path, following: FollowingReport | None) -> None:
         from disburse.ledger.schema import load_migrations
 
         load_migrations()
+    if following is not None:
+        following.get_ready()
 
 
 def answer(taken: TakenIn, annotated: Path | None = None) -> Answer:
