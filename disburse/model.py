@@ -9,7 +9,7 @@ precisely ("2024", "05/2024") is a `PartialDate`, an ISO 8601 prefix such as ``"
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date  # noqa: TC003 - a register sent between processes is decoded by its types
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -254,8 +254,7 @@ class Stored:
     findings: tuple[Finding, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class EarlyWarning:
+class EarlyWarning(msgspec.Struct, frozen=True, gc=False):
     """One reason to act on one project, as of one day.
 
     ``since`` is the first day of the unbroken spell in which it was seen. ``arguments`` fill the
@@ -267,4 +266,4 @@ class EarlyWarning:
     level: Level
     milestone_id: str | None
     since: date
-    arguments: dict[str, object] = field(default_factory=dict)
+    arguments: dict[str, object] = msgspec.field(default_factory=dict)

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from disburse.intake.groups import is_heading, is_remark, is_source, is_total
 from disburse.intake.headings import BULLETS, NONE, TITLE, headings_by_sums, opens_group
 
@@ -44,8 +46,7 @@ class Role(StrEnum):
     UNLABELLED = "unlabelled"
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(msgspec.Struct, frozen=True, gc=False):
     """What matters of a row to place it; ``described`` says it has owner, place, dates, …"""
 
     row: int
@@ -59,8 +60,7 @@ class Line:
     indent: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
+class Placed(msgspec.Struct, frozen=True, gc=False):
     """A line with its role; ``groups`` are the open group lines, outermost first.
 
     ``project`` is the position (in the list of placed lines) of the project a split or

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
+from disburse.ledger.appending import append
 from disburse.ledger.moments import stamp
 from disburse.ledger.schema import reading, transaction
 from disburse.model import EarlyWarning, Level
@@ -33,11 +34,7 @@ _CHANGES = """
 _LAST_DAY = "SELECT max(as_of) FROM evaluation WHERE as_of < ?"
 _NEXT_DAY = "SELECT min(as_of) FROM evaluation WHERE as_of > ?"
 _EVALUATED = "INSERT INTO evaluation VALUES (?, ?) ON CONFLICT DO NOTHING"
-_CHANGED = """
-    INSERT INTO warning_change
-        (as_of, recorded_at, project_id, code, milestone_id, level, arguments)
-    VALUES (?, ?, ?, ?, ?, ?, ?)
-"""
+_CHANGED = "warning_change (as_of, recorded_at, project_id, code, milestone_id, level, arguments)"
 
 
 class _Key(NamedTuple):
@@ -128,21 +125,19 @@ def _changes(before: dict[_Key, EarlyWarning], after: dict[_Key, EarlyWarning]) 
 def _append(
     connection: sqlite3.Connection, day: str | None, moment: str, changes: Iterable[_Change]
 ) -> None:
-    connection.executemany(
-        _CHANGED,
-        (
-            (day, moment, *one.key, one.level and one.level.value, _written(one.arguments))
-            for one in changes
-        ),
+    rows = (
+        (day, moment, *one.key, one.level and one.level.value, _written(one.arguments))
+        for one in changes
     )
+    append(connection, _CHANGED, 7, rows)
 
 
 def _written(arguments: Mapping[str, object]) -> str:
     """Arguments, integers, dates and texts, as JSON; raises TypeError for anything else."""
-    told = {
-        name: _dated(value) if isinstance(value, date) else value
-        for name, value in arguments.items()
-    }
+    told = dict(arguments)
+    for name, value in arguments.items():
+        if isinstance(value, date):
+            told[name] = _dated(value)
     return _ENCODER.encode(told).decode()
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from functools import partial
-from itertools import chain, count, groupby, islice
+from itertools import count
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from disburse.ledger.appending import append
 from disburse.model import ProjectClass, Tranche
 
 if TYPE_CHECKING:
@@ -18,9 +19,6 @@ if TYPE_CHECKING:
     from disburse.model import Register
 
     Row = tuple[Any, ...]
-
-_ROWS_AT_ONCE = 50
-"""Rows of one statement: fewer spend more on calling SQLite, more gain nothing."""
 
 _TRANCHE = {one: one.value for one in Tranche}
 _CLASS = {one: one.value for one in ProjectClass}
@@ -46,22 +44,13 @@ def write(
 
     The caller holds the transaction in which the subjects were identified.
     """
-    insert = partial(_insert, connection)
+    insert = partial(append, connection)
     insert("project", 2, ((project_id, import_id) for project_id in subjects.new_ids))
     insert("project_fact", 24, _facts(import_id, subjects.rows))
     insert("capital_plan", 7, _plans(import_id, subjects.rows))
     insert("disbursement", 12, _disbursements(import_id, subjects.rows))
     connection.executemany(_VOUCHER, _vouchers(import_id, register, subjects.voucher_ids))
     insert("finding", 9, _findings(import_id, register))
-
-
-def _insert(connection: sqlite3.Connection, table: str, width: int, rows: Iterator[Row]) -> None:
-    """Append rows that give every column of a table, in order."""
-    row = f"({', '.join('?' * width)})"
-    batches = iter(lambda: list(islice(rows, _ROWS_AT_ONCE)), [])
-    for size, alike in groupby(batches, key=len):
-        statement = f"INSERT INTO {table} VALUES {', '.join([row] * size)}"  # noqa: S608 - our own
-        connection.executemany(statement, (list(chain.from_iterable(batch)) for batch in alike))
 
 
 def _facts(import_id: int, rows: tuple[Subject, ...]) -> Iterator[Row]:

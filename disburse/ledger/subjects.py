@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from disburse.ledger.confirmed import confirmed
 from disburse.ledger.identity import Reference, Resolver, reference
 from disburse.model import Project
@@ -16,8 +18,7 @@ if TYPE_CHECKING:
     from disburse.model import Register, Voucher
 
 
-@dataclass(frozen=True, slots=True)
-class Subject:
+class Subject(msgspec.Struct, frozen=True, gc=False):
     """One row of a file and the project it speaks of, as it is stored.
 
     ``voucher_only``: no row describes the project, the file only pays for it; then ``project``

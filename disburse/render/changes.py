@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from disburse.model import Level
 from disburse.render import messages
 
@@ -20,8 +22,7 @@ LISTED = 10
 Key = tuple[int, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
+class Named(msgspec.Struct, frozen=True, gc=False):
     """Code and name of a project."""
 
     code: str | None

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 import pytest
+from msgspec.structs import replace as changed
 
 from disburse.frames import Assessment
 from disburse.law.loader import load_decision
@@ -302,7 +303,7 @@ def build_assessment() -> Callable[[int], Assessment]:
             for n in range(size)
         )
         warnings = tuple(
-            replace(one, project_id=one.project_id + block)
+            changed(one, project_id=one.project_id + block)
             for one in early_warnings()
             for block in range(0, size, len(CASES))
             if one.project_id + block <= size

@@ -5,6 +5,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
+from msgspec.structs import replace as changed
 
 from disburse.model import EarlyWarning, Level
 from disburse.render.changes import Named, since_last_time
@@ -42,8 +43,8 @@ def kinds(assessment: Assessment, now: EarlyWarning | None, then: EarlyWarning |
         (None, NO_PLAN, {"new"}),
         (NO_PLAN, None, {"cleared"}),
         (AT_RISK, AT_RISK, set()),
-        (AT_RISK, replace(AT_RISK, level=Level.RED), {"worse"}),
-        (replace(AT_RISK, level=Level.RED), AT_RISK, {"eased"}),
+        (AT_RISK, changed(AT_RISK, level=Level.RED), {"worse"}),
+        (changed(AT_RISK, level=Level.RED), AT_RISK, {"eased"}),
         (AT_RISK, MISSED, {"worse"}),
         (AT_RISK, AWAITING, set()),
         (MISSED, AWAITING, {"eased"}),
@@ -64,8 +65,8 @@ def test_the_first_evaluation_has_nothing_to_compare(assessment: Assessment) -> 
 
 
 def test_long_lists_are_cut_and_counted_red_first(assessment: Assessment) -> None:
-    many = tuple(replace(NO_PLAN, project_id=n) for n in range(20))
-    warnings = (*many, replace(MISSED, project_id=30))
+    many = tuple(changed(NO_PLAN, project_id=n) for n in range(20))
+    warnings = (*many, changed(MISSED, project_id=30))
     changes = since_last_time(replace(assessment, warnings=warnings, cleared=()), {})
     assert changes is not None
     new = changes.groups[0]
