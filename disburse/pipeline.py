@@ -14,7 +14,7 @@ from disburse.paths import LAW
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from datetime import date, datetime
     from pathlib import Path
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from disburse.differences import Comparison, ProjectDifference
     from disburse.frames import Assessment
     from disburse.intake.options import ReadingOptions
-    from disburse.model import Changes, Register, Stored
+    from disburse.model import Changes, Project, Register, Stored
     from disburse.progress import Progress
     from disburse.render.office import Office
     from disburse.rules import Thresholds
@@ -78,8 +78,11 @@ def read(
     options: ReadingOptions | Callable[[], ReadingOptions],
     progress: Progress,
     meanwhile: Callable[[], None] | None = None,
+    early: Callable[[Sequence[Project]], None] | None = None,
 ) -> Register:
     """Read a file as it is, in a process of its own; ``meanwhile`` is done while that works.
+
+    ``early`` is shown projects while more are read; most likely they will stand as they are.
 
     ``options`` may be a function that finds them while that process starts. The findings of the
     register say whether it may go further. Raises OSError, and what ``options`` raises.
@@ -89,6 +92,9 @@ def read(
     with progress.stage("read", file=path.name), IsolatedReading(path, options) as reading:
         if meanwhile is not None:
             meanwhile()
+        if early is not None:
+            for projects in reading.early():
+                early(projects)
         return reading.result()
 
 

@@ -21,12 +21,12 @@ from disburse.pipeline import Receipt, TakenIn, read, take_in
 
 if TYPE_CHECKING:
     from argparse import Namespace
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from disburse.answers import RememberedAnswer
     from disburse.commands.answer import Context
     from disburse.commands.following_report import FollowingReport
-    from disburse.model import Register
+    from disburse.model import Project, Register
     from disburse.progress import Progress
 
 _SPLIT = ("plan", "disbursed")
@@ -46,7 +46,10 @@ def run(options: Namespace, context: Context) -> Answer:
 
 
 def _read(
-    options: Namespace, context: Context, meanwhile: Callable[[], None] | None = None
+    options: Namespace,
+    context: Context,
+    meanwhile: Callable[[], None] | None = None,
+    early: Callable[[Sequence[Project]], None] | None = None,
 ) -> Register:
     told = _reading(options)
     register = read(
@@ -54,6 +57,7 @@ def _read(
         lambda: replace(told, remembered=_remembered(context.database)),
         context.progress,
         meanwhile,
+        early,
     )
     if options.annotated:
         _annotate(options.file, register, options.annotated, context.progress)
@@ -63,7 +67,7 @@ def _read(
 def _imported(
     options: Namespace, context: Context, following: FollowingReport | None = None
 ) -> Answer:
-    register = _read(options, context, partial(_prepare, context.database, following))
+    register = _read(options, context, partial(_prepare, context.database, following), _foresee)
     if register.refused or register.empty:
         return answer(TakenIn(register), options.annotated)
     from disburse.clock import now
@@ -102,6 +106,12 @@ def _remembered(database: Path) -> tuple[RememberedAnswer, ...]:
 
     with opened_ledger(database) as ledger:
         return in_force(ledger)
+
+
+def _foresee(projects: Sequence[Project]) -> None:
+    from disburse.ledger.identity import foresee
+
+    foresee(projects)
 
 
 def _prepare(database: Path, following: FollowingReport | None) -> None:

@@ -17,7 +17,7 @@ import msgspec.msgpack
 from disburse.model import Project, Register, Voucher  # noqa: TC001 - decoded by its types
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
     from disburse.intake.options import ReadingOptions
@@ -100,8 +100,8 @@ def framed(part: Batch | Anew | Answer) -> bytes:
     return len(content).to_bytes(LENGTH_BYTES, "big") + content
 
 
-def received(stream: IO[bytes]) -> Answer:
-    """Put an answer together while it comes.
+def received(stream: IO[bytes], early: Callable[[Sequence[Project]], None] | None = None) -> Answer:
+    """Put an answer together while it comes; ``early`` is told projects that most likely stand.
 
     Raises EOFError where it ends early, msgspec.MsgspecError where it is none.
     """
@@ -113,6 +113,8 @@ def received(stream: IO[bytes]) -> Answer:
             projects, vouchers = [], []
         elif isinstance(part, Batch):
             projects += part.projects
+            if early is not None:
+                early(part.projects)
             vouchers += part.vouchers
         elif part.register is None:
             return part

@@ -8,6 +8,7 @@ import pickle
 import threading
 import time
 from dataclasses import dataclass
+from queue import SimpleQueue
 from typing import TYPE_CHECKING, Self
 
 from disburse.intake.exchange import LENGTH_BYTES, Answer, Outcome, Request, received
@@ -17,11 +18,12 @@ from disburse.model import Kind, Register
 
 if TYPE_CHECKING:
     import subprocess
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
     from types import TracebackType
 
     from disburse.intake.options import ReadingOptions
+    from disburse.model import Project
 
     Asked = ReadingOptions | Callable[[], ReadingOptions]
 
@@ -80,6 +82,7 @@ class IsolatedReading:
         self._process = None if self._code else started()
         self._threads: list[threading.Thread] = []
         self._over = threading.Event()
+        self._early: SimpleQueue[Sequence[Project] | None] = SimpleQueue()
         try:
             self._options = options() if callable(options) else options
         except BaseException:
@@ -107,11 +110,13 @@ class IsolatedReading:
         import msgspec
 
         try:
-            self._answer = received(process.stdout)
+            self._answer = received(process.stdout, self._early.put)
         except EOFError:
             process.wait()
         except msgspec.MsgspecError:
             process.kill()
+        finally:
+            self._early.put(None)
 
     def _watch(self, process: subprocess.Popen[bytes]) -> None:
         """End the process when it takes more than it may, and keep the finding's code."""
@@ -137,6 +142,11 @@ class IsolatedReading:
             return "reading_too_heavy"
         spent = processor_seconds > self._limits.processor_seconds
         return "reading_too_slow" if spent or time.monotonic() > deadline else None
+
+    def early(self) -> Iterator[Sequence[Project]]:
+        """Projects as they are read, by the hundred; most likely they will stand as they are."""
+        if self._process is not None:
+            yield from iter(self._early.get, None)
 
     def result(self) -> Register:
         """Wait for the register. Raises OSError when the file cannot be read."""

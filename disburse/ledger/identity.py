@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from disburse.ledger.confirmed import Confirmed
+    from disburse.model import Project
 
 Pair = tuple[str, str]
 
@@ -55,6 +56,12 @@ class Reference(NamedTuple):
 def reference(code: str | None, name: str | None, owner: str | None) -> Reference:
     """Fold what a file states into a `Reference`."""
     return Reference(code, fold(name or ""), fold(owner or ""))
+
+
+def foresee(projects: Iterable[Project]) -> None:
+    """Fold the names of projects soon to be looked for: what was folded is remembered."""
+    for one in projects:
+        reference(one.code, one.name, one.owner)
 
 
 @dataclass(slots=True)
