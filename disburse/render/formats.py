@@ -32,6 +32,7 @@ class Unit(StrEnum):
 
 
 _EXPONENTS = {Unit.DONG: 0, Unit.THOUSAND: 3, Unit.MILLION: 6, Unit.BILLION: 9}
+_LONGEST_GROUP, _TWO_GROUPS = 3, 6
 _POWERS: tuple[int, ...] = tuple(10**places for places in range(10))
 
 
@@ -43,15 +44,15 @@ def amount(value: int | None, unit: Unit = Unit.MILLION, decimals: int | None = 
     if value is None:
         return MISSING
     exponent = _EXPONENTS[unit]
-    places = exponent if decimals is None else min(exponent, decimals)
-    return _grouped(_rounded(value, exponent - places), places, trim=True)
+    places = exponent if decimals is None or decimals > exponent else decimals
+    return _trimmed(_rounded(value, exponent - places), places)
 
 
 def percent(basis_points: int | None, decimals: int = 1) -> str:
     """Write hundredths of a percent: 4375 → "43,8%"; a missing rate is "–"."""
     if basis_points is None:
         return MISSING
-    return _grouped(_rounded(basis_points, 2 - decimals), decimals, trim=False) + "%"
+    return _grouped(_rounded(basis_points, 2 - decimals), decimals) + "%"
 
 
 @lru_cache(maxsize=256)
@@ -59,12 +60,12 @@ def required_percent(basis_points: int | None) -> str:
     """Write a rate as the decision does, without needless decimals: 4000 → "40%"."""
     if basis_points is None:
         return MISSING
-    return _grouped(basis_points, 2, trim=True) + "%"
+    return _trimmed(basis_points, 2) + "%"
 
 
 def count(value: int) -> str:
     """Write a whole number with points between thousands: 10000 → "10.000"."""
-    return _grouped(value, 0, trim=False)
+    return _grouped(value, 0)
 
 
 @lru_cache(maxsize=256)
@@ -89,17 +90,28 @@ def moment(value: str) -> str:
 
 def _rounded(value: int, places: int) -> int:
     """Drop ``places`` decimal digits, half away from zero."""
-    if places == 0:
-        return value
     step = _POWERS[places]
-    magnitude = (abs(value) + step // 2) // step
-    return -magnitude if value < 0 else magnitude
+    return (value + step // 2) // step if value >= 0 else -((step // 2 - value) // step)
 
 
-def _grouped(scaled: int, places: int, *, trim: bool) -> str:
-    whole, rest = divmod(abs(scaled), _POWERS[places])
+def _grouped(scaled: int, places: int) -> str:
+    """All decimal places, and points between thousands."""
+    if scaled < 0:
+        return "-" + _grouped(-scaled, places)
+    whole, rest = divmod(scaled, _POWERS[places])
     text = f"{whole:,}".replace(",", ".")
-    if rest or (places and not trim):
-        digits = str(rest).rjust(places, "0")
-        text = f"{text},{digits.rstrip('0') if trim else digits}"
-    return f"-{text}" if scaled < 0 else text
+    return f"{text},{rest:0{places}}" if places else text
+
+
+def _trimmed(scaled: int, places: int) -> str:
+    """Like `_grouped` without zeros at the end, by the digits: reports write ten thousands."""
+    if scaled < 0:
+        return "-" + _trimmed(-scaled, places)
+    digits = str(scaled)
+    if len(digits) <= places:
+        digits = digits.rjust(places + 1, "0")
+    end = len(digits) - places
+    whole, rest = digits[:end], digits[end:].rstrip("0")
+    if end > _LONGEST_GROUP:
+        whole = f"{whole[:-3]}.{whole[-3:]}" if end <= _TWO_GROUPS else _grouped(int(whole), 0)
+    return f"{whole},{rest}" if rest else whole

@@ -136,7 +136,7 @@ def _facts(code: str) -> tuple[_Sentence, ...]:
 def _sentence(text: str) -> _Sentence:
     pieces = list(Formatter().parse(text))
     literals = [literal.replace("%", "%%") for literal, *_ in pieces]
-    gaps = [(name, _STYLES[style or ""]) for _, name, style, _ in pieces if name is not None]
+    gaps = [(name, _style(style or "")) for _, name, style, _ in pieces if name is not None]
     return _Sentence("%s".join([*literals, ""][: len(gaps) + 1]), tuple(gaps))
 
 
@@ -151,10 +151,19 @@ def _write(sentence: _Sentence, arguments: Mapping[str, object]) -> str | None:
     return sentence.text % tuple(written)
 
 
+def _style(name: str) -> Callable[[Any], str]:
+    """How a value that is there is written; the unit of amounts is looked up once."""
+    decimals = _DECIMALS.get(name)
+    if decimals is None:
+        return _STYLES[name]
+    unit, written = Unit.MILLION, formats.amount
+    words = f" {label('unit', unit)}"
+    return lambda value: written(value, unit, decimals) + words
+
+
+_DECIMALS = {"amount": 3, "pace": 1}
 _STYLES: dict[str, Callable[[Any], str]] = {
     "": str,
-    "amount": with_unit,
-    "pace": lambda value: with_unit(value, decimals=1),
     "day": formats.day,
     "partial": formats.partial_day,
     "percent": formats.percent,
