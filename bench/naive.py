@@ -2,8 +2,10 @@
 
 pandas reads the register through openpyxl at positions known beforehand, the projects go to
 SQLite with ``to_sql``, the milestones are worked out row by row, and openpyxl writes a styled
-summary workbook: by class, by owner, by source, early warnings and project detail. It checks
-nothing, keeps no trace of where a figure came from, and knows one layout.
+summary workbook: by class, by owner, by source, early warnings, project detail and the cell each
+figure comes from, which it knows from the one layout it knows. It checks nothing, remembers
+nothing, and draws no chart. ``--without-sources`` leaves out the sheet of cells, more than half of
+all it writes.
 """
 
 from __future__ import annotations
@@ -29,12 +31,19 @@ COLUMNS = [
     "disbursed", "advance", "rate", "remaining", "started", "obstacle",
 ]  # fmt: skip
 AMOUNTS = [*COLUMNS[8:20], "remaining"]
+SHEET = "Danh mục dự án"
 CLASSES = {"A": "Hoàn thành", "B": "Chuyển tiếp", "C": "Khởi công mới", "D": "Không xếp nhóm"}
 MILESTONES = {
     "Hoàn thành": [(date(2026, 6, 30), 100)],
     "Chuyển tiếp": [(date(2026, 6, 30), 30), (date(2026, 9, 30), 60), (date(2026, 12, 31), 100)],
     "Khởi công mới": [(date(2026, 9, 30), 40), (date(2026, 12, 31), 95)],
     "Không xếp nhóm": [],
+}
+CLAUSES = {
+    "Hoàn thành": "Mục II.5.c(1)",
+    "Chuyển tiếp": "Mục II.5.c(2)",
+    "Khởi công mới": "Mục II.5.c(3)",
+    "Không xếp nhóm": None,
 }
 START_BY = date(2026, 6, 30)
 FIGURES_TO = date(2026, 9, 30)
@@ -49,13 +58,13 @@ def read_register(path: Path) -> list[Row]:
     frame = pd.read_excel(path, header=[4, 5, 6], engine="openpyxl")
     frame.columns = pd.Index(COLUMNS)
     projects, project_class = [], ""
-    for _, row in frame.iloc[1:].iterrows():
+    for number, (_, row) in enumerate(frame.iloc[1:].iterrows(), start=9):
         if str(row["stt"]) in CLASSES:
             project_class = CLASSES[str(row["stt"])]
         elif pd.notna(row["code"]):
             project: Row = {str(name): value for name, value in row.items()}
             project["code"] = str(project["code"]).zfill(7)
-            project["class"] = project_class
+            project["class"], project["row"] = project_class, number
             for column in AMOUNTS:
                 if pd.notna(project[column]):
                     project[column] = round(float(project[column]) * MILLION)
@@ -208,8 +217,40 @@ def behind(projects: list[Row], milestones: list[Row]) -> list[list[Any]]:
     return rows
 
 
-def write_workbook(projects: list[Row], milestones: list[Row], path: Path) -> None:
-    """The summary workbook."""
+def sources(projects: list[Row], file: str) -> list[list[Any]]:
+    """One line per project and funding source: amount, file, cell, day and clause."""
+    given = {source: (source, "Vốn giao trong năm") for source in SOURCES}
+    given["plan_carryover"] = ("", "Vốn kéo dài")
+    rows: list[list[Any]] = []
+    for project in projects:
+        named, clause = [project["code"], project["name"]], CLAUSES[project["class"]]
+        for column, (source, kind) in given.items():
+            if pd.notna(project[column]):
+                planned = [int(project[column]), file, cell(column, project)]
+                paid: list[Any] = [None] * 4
+                if column == "plan_carryover" and pd.notna(project["disbursed_carryover"]):
+                    paid = disbursed("disbursed_carryover", project, file)
+                rows.append([len(rows) + 1, *named, source, kind, *planned, *paid, clause])
+        paid = disbursed("disbursed", project, file)
+        whole = ["", "Vốn giao trong năm", None, None, None]
+        rows.append([len(rows) + 1, *named, *whole, *paid, clause])
+    return rows
+
+
+def cell(column: str, project: Row) -> str:
+    """Where a figure of a project stands in the register."""
+    return f"{SHEET}!{get_column_letter(COLUMNS.index(column) + 1)}{project['row']}"
+
+
+def disbursed(column: str, project: Row, file: str) -> list[Any]:
+    """Amount, file, cell and day of a disbursement."""
+    return [int(project[column]), file, cell(column, project), FIGURES_TO.isoformat()]
+
+
+def write_workbook(
+    projects: list[Row], milestones: list[Row], path: Path, register: str | None
+) -> None:
+    """The summary workbook, with the sheet of cells if the ``register`` is named."""
     book = Workbook()
     by_code: dict[str, list[Row]] = {}
     missed: dict[str, int] = {}
@@ -239,6 +280,13 @@ def write_workbook(projects: list[Row], milestones: list[Row], path: Path) -> No
         "Mốc 31/12", "Mốc kế tiếp", "Phải đạt", "Còn thiếu", "Số ngày", "Cần mỗi tuần",
     ]  # fmt: skip
     write_sheet(book.create_sheet("Chi tiết dự án"), "CHI TIẾT DỰ ÁN", headers, lines)
+    if register:
+        headers = [
+            "STT", "Mã dự án", "Tên dự án", "Nguồn vốn", "Loại vốn", "Kế hoạch vốn", "Tệp", "Ô",
+            "Giải ngân", "Tệp", "Ô", "Đến hết ngày", "Căn cứ mốc",
+        ]  # fmt: skip
+        lines = sources(projects, register)
+        write_sheet(book.create_sheet("Nguồn số liệu"), "NGUỒN SỐ LIỆU", headers, lines)
     book.save(path)
 
 
@@ -248,11 +296,13 @@ def main() -> None:
     parser.add_argument("register", type=Path)
     parser.add_argument("--as-of", type=date.fromisoformat, required=True)
     parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--without-sources", action="store_true")
     arguments = parser.parse_args()
     projects = read_register(arguments.register)
     milestones = [each for project in projects for each in judge(project, arguments.as_of)]
     store(projects, milestones, arguments.out / "naive.db")
-    write_workbook(projects, milestones, arguments.out / "naive.xlsx")
+    register = None if arguments.without_sources else arguments.register.name
+    write_workbook(projects, milestones, arguments.out / "naive.xlsx", register)
 
 
 if __name__ == "__main__":
