@@ -46,7 +46,7 @@ ALLOWED = {
     "template": SHARED | {"intake", "render"},
     "settings": SHARED | {"render", "accounts", "web", "send", "schedule"},
     "documents": SHARED | {"ledger", "render"},
-    "backup": SHARED | {"ledger"},
+    "backup": SHARED | {"ledger", "send"},
     "schedule": SHARED
     | {"law", "ledger", "accounts", "monitor", "render", "send"}
     | {"documents", "pipeline", "progress", "settings"},

@@ -5,26 +5,40 @@ from __future__ import annotations
 import shutil
 import tempfile
 from contextlib import closing
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from disburse.backup.checking import check_backup, opened
 from disburse.backup.errors import BackupError
 from disburse.backup.manifest import LEDGER, SETTINGS, UPLOADS, Manifest
-from disburse.ledger.schema import CURRENT_VERSION, open_ledger
+from disburse.ledger.restorations import note
+from disburse.ledger.schema import CURRENT_VERSION, open_ledger, transaction
+from disburse.send.restored import doubt
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import datetime
 
 _BESIDE = ("-wal", "-shm", "-journal")
 
 
-def restore_backup(path: Path, database: Path, uploads: Path) -> Manifest:
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """What was restored, and how many messages in it may have been sent since it was copied."""
+
+    manifest: Manifest
+    doubted: int
+
+
+def restore_backup(path: Path, database: Path, uploads: Path, at: datetime) -> Restored:
     """Check an archive, restore it as ``database`` with its files beside, and open it once.
 
-    ``uploads``: where received files go. An older ledger is brought up to date. Nothing that
-    exists is written to: raises BackupError (``occupied``) first. Raises what `check_backup` does,
-    LedgerError and OSError; whatever was restored until then is gone again.
+    ``uploads``: where received files go. An older ledger is brought up to date. What may have
+    been done between the copy and ``at`` is not done again: messages still to be sent count as
+    unknown, schedules due by then as run. Nothing that exists is written to: raises BackupError
+    (``occupied``) first. Raises what `check_backup` does, LedgerError and OSError; whatever was
+    restored until then is gone again.
     """
     manifest = check_backup(path)
     if manifest.schema_version > CURRENT_VERSION:
@@ -38,6 +52,9 @@ def restore_backup(path: Path, database: Path, uploads: Path) -> Manifest:
         with tempfile.TemporaryDirectory(prefix=".restoring-", dir=database.parent) as folder:
             _extract(path, Path(folder))
             with closing(open_ledger(Path(folder) / LEDGER)) as ledger:
+                with transaction(ledger):
+                    note(ledger, manifest.made_at, at)
+                    doubted = doubt(ledger, at)
                 ledger.execute("PRAGMA wal_checkpoint(TRUNCATE)")
                 ledger.execute("PRAGMA journal_mode = DELETE")
             places = {LEDGER: database, SETTINGS: settings, UPLOADS: uploads}
@@ -49,7 +66,7 @@ def restore_backup(path: Path, database: Path, uploads: Path) -> Manifest:
     except BaseException:
         _remove(made)
         raise
-    return manifest
+    return Restored(manifest, doubted)
 
 
 def _extract(path: Path, folder: Path) -> None:

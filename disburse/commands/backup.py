@@ -80,19 +80,25 @@ def _restored(path: Path, context: Context) -> Answer:
     database = context.database
     with ledger_told(database):
         try:
-            manifest = restore_backup(path, database, database.parent / Storage().uploads)
+            restored = restore_backup(path, database, database.parent / Storage().uploads, now())
         except OSError as refusal:
             raise error("no_folder", path=database.parent) from refusal
-    return _answer("restored", path, manifest, database=str(database))
+    return _answer(
+        "restored",
+        path,
+        restored.manifest,
+        database=str(database),
+        unknown_mails=restored.doubted,
+    )
 
 
-def _answer(key: str, path: Path, manifest: Manifest, **more: str) -> Answer:
+def _answer(key: str, path: Path, manifest: Manifest, **more: str | int) -> Answer:
     return Answer(
         lambda: _document(path, manifest, **more), lambda: _text(key, path, manifest, **more)
     )
 
 
-def _document(path: Path, manifest: Manifest, **more: str) -> dict[str, Any]:
+def _document(path: Path, manifest: Manifest, **more: str | int) -> dict[str, Any]:
     return {
         "file": str(path),
         **more,
@@ -106,7 +112,7 @@ def _document(path: Path, manifest: Manifest, **more: str) -> dict[str, Any]:
     }
 
 
-def _text(key: str, path: Path, manifest: Manifest, **more: str) -> str:
+def _text(key: str, path: Path, manifest: Manifest, **more: str | int) -> str:
     texts = wording()["backup"]
     told = texts[key].format(
         file=path,
@@ -115,6 +121,8 @@ def _text(key: str, path: Path, manifest: Manifest, **more: str) -> str:
         made_at=moment(manifest.made_at),
         **more,
     )
+    if more.get("unknown_mails"):
+        told += "\n" + texts["unknown_mails"].format(count=more["unknown_mails"])
     if not manifest.missing:
         return told
     names = ", ".join(manifest.missing)

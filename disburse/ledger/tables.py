@@ -16,6 +16,7 @@ from disburse.ledger import (
     correction_tables,
     letter_tables,
     mail_tables,
+    restoration_tables,
     schedule_tables,
 )
 
@@ -223,4 +224,5 @@ VERSIONS: tuple[tuple[str, ...], ...] = (
     letter_tables.STATEMENTS,
     mail_tables.STATEMENTS,
     schedule_tables.STATEMENTS,
+    restoration_tables.STATEMENTS,
 )

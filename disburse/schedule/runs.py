@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from disburse.ledger.moments import stamp
+from disburse.ledger.restorations import last as last_restoration
 from disburse.ledger.schema import transaction
 from disburse.schedule.planned import Name
 from disburse.send.worker import gone
@@ -157,9 +158,15 @@ def health(connection: sqlite3.Connection) -> dict[str, str | int | None]:
 
 
 def begun_at(connection: sqlite3.Connection) -> datetime | None:
-    """Return when the first file was stored: what was due before that was never missed."""
+    """Return from when on runs are missed: since the first file was stored, or the ledger restored.
+
+    What was due before it was restored may have been done by the ledger that was lost.
+    """
     moment = connection.execute(_BEGUN).fetchone()[0]
-    return moment and datetime.fromisoformat(moment)
+    if moment is None:
+        return None
+    begun, restored = datetime.fromisoformat(moment), last_restoration(connection)
+    return begun if restored is None else max(begun, restored)
 
 
 def _end(connection: sqlite3.Connection, run: Run, **ended: str | None) -> Run | None:

@@ -60,6 +60,7 @@ class Fault(StrEnum):
     PROTOCOL = "protocol"
     INTERRUPTED = "interrupted"
     FOLDER = "folder"
+    RESTORED = "restored"
 
 
 class Skip(StrEnum):

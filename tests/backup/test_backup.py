@@ -20,18 +20,25 @@ from disburse.backup.restoring import restore_backup
 from disburse.backup.settings_copy import secrets_of, without
 from disburse.intake.options import ReadingOptions
 from disburse.ledger.imports import history
+from disburse.ledger.moments import stamp
 from disburse.ledger.schema import open_ledger
 from disburse.paths import SAMPLES
 from disburse.pipeline import Receipt, read, take_in
 from disburse.progress import Stopwatch
+from disburse.schedule.runs import begun_at
+from disburse.send.listing import messages
+from disburse.send.outbox import enqueue
+from disburse.send.records import State
 from disburse.settings import TABLES, load_settings
 from disburse.zone import VIETNAM
+from tests.send.conftest import letter
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
 AT = datetime(2026, 11, 16, 21, 0, tzinfo=VIETNAM)
+LATER = datetime(2026, 11, 24, 9, 0, tzinfo=VIETNAM)
 FILES = ("ke-hoach-dau-tu-cong-2026.xlsx", "giai-ngan-luy-ke-2026-06-30.csv")
 LEFT_OUT = secrets_of(TABLES) | {("storage", "uploads")}
 TOML = """
@@ -104,8 +111,11 @@ def test_a_rehearsed_restore_gives_the_same_ledger_files_and_settings(
     office: Path, archive: Path, tmp_path: Path
 ) -> None:
     new = tmp_path / "elsewhere" / "new.db"
-    restore_backup(archive, new, new.parent / "uploads")
-    assert dump(new) == dump(office / "disburse.db")
+    restore_backup(archive, new, new.parent / "uploads", LATER)
+    more = [line for line in dump(new) if line not in set(dump(office / "disburse.db"))]
+    assert more == [
+        f"INSERT INTO \"restoration\" VALUES(1,'{stamp(AT)}','{stamp(LATER)}');",
+    ]
     settings, before = (load_settings(path, {}) for path in (new, office / "disburse.db"))
     assert (settings.office, settings.thresholds) == (before.office, before.thresholds)
     assert settings.mail.sender == before.mail.sender
@@ -124,13 +134,25 @@ def test_a_rehearsed_restore_gives_the_same_ledger_files_and_settings(
 
 def test_a_restored_ledger_can_be_worked_with(archive: Path, tmp_path: Path) -> None:
     new = tmp_path / "elsewhere" / "new.db"
-    restore_backup(archive, new, new.parent / "uploads")
+    restore_backup(archive, new, new.parent / "uploads", LATER)
     name = "giai-ngan-luy-ke-2026-08-31.ods"
     register = read(SAMPLES / name, ReadingOptions(), Stopwatch())
     with closing(open_ledger(new)) as ledger:
         receipt = Receipt(new.parent / "uploads", "test", AT)
         assert take_in(register, SAMPLES / name, ledger, receipt, Stopwatch()).stored
         assert len(history(ledger)) == len(FILES) + 1
+
+
+def test_what_may_have_been_sent_since_is_not_sent_again(office: Path, tmp_path: Path) -> None:
+    with closing(open_ledger(office / "disburse.db")) as ledger:
+        enqueue(ledger, [letter()], at=AT)
+    made(office, tmp_path / "copy.zip")
+    new = tmp_path / "elsewhere" / "new.db"
+    restored = restore_backup(tmp_path / "copy.zip", new, new.parent / "uploads", LATER)
+    assert restored.doubted == 1
+    with closing(open_ledger(new)) as ledger:
+        assert [one.state for one in messages(ledger, limit=9)] == [State.UNKNOWN]
+        assert begun_at(ledger) == LATER
 
 
 @pytest.mark.parametrize("occupied", ["new.db", "new.db-wal", "disburse.toml", "uploads/a.xlsx"])
@@ -141,7 +163,7 @@ def test_nothing_that_exists_is_touched(archive: Path, tmp_path: Path, occupied:
     place.write_bytes(b"of somebody")
     before = sorted(folder.rglob("*"))
     with pytest.raises(BackupError) as refusal:
-        restore_backup(archive, folder / "new.db", folder / "uploads")
+        restore_backup(archive, folder / "new.db", folder / "uploads", LATER)
     assert refusal.value.code == "occupied"
     assert sorted(folder.rglob("*")) == before
     assert place.read_bytes() == b"of somebody"
@@ -153,7 +175,9 @@ def test_an_original_that_is_gone_is_told(office: Path, tmp_path: Path) -> None:
     manifest = made(office, tmp_path / "copy.zip")
     assert manifest.missing == (gone.name,)
     assert check_backup(tmp_path / "copy.zip").missing == (gone.name,)
-    restore_backup(tmp_path / "copy.zip", tmp_path / "n" / "n.db", tmp_path / "n" / "uploads")
+    restore_backup(
+        tmp_path / "copy.zip", tmp_path / "n" / "n.db", tmp_path / "n" / "uploads", LATER
+    )
 
 
 def repacked(archive: Path, change: Callable[[dict[str, bytes]], None]) -> Path:
@@ -209,7 +233,10 @@ def test_what_was_changed_is_damaged_and_not_restored(
     archive: Path, tmp_path: Path, change: Callable[[dict[str, bytes]], None]
 ) -> None:
     changed = repacked(archive, change)
-    for use in (check_backup, lambda path: restore_backup(path, tmp_path / "n.db", tmp_path / "n")):
+    for use in (
+        check_backup,
+        lambda path: restore_backup(path, tmp_path / "n.db", tmp_path / "n", LATER),
+    ):
         with pytest.raises(BackupError) as refusal:
             use(changed)
         assert refusal.value.code == "damaged_backup"
@@ -255,7 +282,7 @@ def test_no_name_leads_out_of_the_folder(archive: Path, tmp_path: Path, name: st
 
     changed = repacked(archive, named)
     with pytest.raises(BackupError):
-        restore_backup(changed, tmp_path / "deep" / "n.db", tmp_path / "deep" / "uploads")
+        restore_backup(changed, tmp_path / "deep" / "n.db", tmp_path / "deep" / "uploads", LATER)
     assert not (tmp_path / "outside.db").exists()
 
 
@@ -269,7 +296,9 @@ def test_a_newer_format_or_schema_is_told(archive: Path, tmp_path: Path) -> None
 
     for key in ("format", "schema_version"):
         with pytest.raises(BackupError) as refusal:
-            restore_backup(repacked(archive, of(key, 999)), tmp_path / "n.db", tmp_path / "n")
+            restore_backup(
+                repacked(archive, of(key, 999)), tmp_path / "n.db", tmp_path / "n", LATER
+            )
         assert refusal.value.code == "newer_backup"
 
 

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from disburse.accounts import managing, people
+from disburse.ledger.moments import stamp
+from disburse.ledger.restorations import note
 from disburse.ledger.schema import transaction
 from disburse.schedule import jobs, runs
 from disburse.schedule.planned import Name
@@ -175,6 +177,21 @@ def test_a_run_that_died_half_way_is_finished_without_a_second_mail(
     run = runner.run_due(Name.WEEKLY)
     assert run is not None
     assert (run.counts["new"], run.counts["held"], run.attempts) == (0, whole, 2)
+
+
+def test_a_restored_ledger_catches_nothing_up_that_the_lost_one_may_have_done(
+    runner: Runner, ledger: sqlite3.Connection, clock: Clock
+) -> None:
+    restored = MONDAY + timedelta(days=1)
+    with transaction(ledger):
+        note(ledger, stamp(MONDAY - timedelta(days=1)), restored)
+    clock.moment = restored
+    assert runner.run_due(Name.WEEKLY) is None
+    assert runner.run_now(Name.WEEKLY, TODAY).result is Result.DONE
+    clock.moment = MONDAY + timedelta(days=7)
+    run = runner.run_due(Name.WEEKLY)
+    assert run is not None
+    assert run.period == "2026-W48"
 
 
 def test_nothing_is_judged_and_nobody_written_to_without_projects(
