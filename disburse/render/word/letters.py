@@ -90,12 +90,9 @@ class Letter:
 
     @property
     def notes(self) -> str:
-        """Remarks below the table."""
+        """Remark below the table, if there is any."""
         silent = sum(one.disbursed is None for one in self.projects)
-        said = [sentence("annex", "attached")]
-        if silent:
-            said.append(sentence("annex", "without_figures", count=formats.count(silent)))
-        return " ".join(said)
+        return sentence("annex", "without_figures", count=formats.count(silent)) if silent else ""
 
 
 def letters(

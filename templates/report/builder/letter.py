@@ -59,6 +59,7 @@ _DATA = (
     "- Bổ sung số liệu của {{ letter.awaiting|count }} dự án chưa đủ số liệu để kết luận mốc đã "
     "qua (đối chiếu với Kho bạc Nhà nước)."
 )
+_UNIT = "Đơn vị tính: triệu đồng; tỷ lệ tính trên kế hoạch vốn giao trong năm"
 _MOVE = (
     "- Đối với dự án không có khả năng giải ngân hết kế hoạch vốn: đề xuất điều chỉnh, điều chuyển "
     "vốn cho dự án có khả năng giải ngân{% if letter.adjust_before %}, kịp thời hạn điều chỉnh kế "
@@ -158,6 +159,8 @@ def _annex(document: Word) -> None:
         "Công văn",
         "{{ head.letter_symbol }}",
     )
-    document.add_paragraph("Đơn vị tính: triệu đồng", "Đơn vị tính")
+    document.add_paragraph(_UNIT, "Đơn vị tính")
     add_table(document, slow_columns(), "one in letter.projects")
+    document.add_paragraph("{%p if letter.notes %}", "Ghi chú bảng")
     document.add_paragraph("Ghi chú: {{ letter.notes }}", "Ghi chú bảng")
+    document.add_paragraph("{%p endif %}", "Ghi chú bảng")
