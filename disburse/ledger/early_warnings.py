@@ -3,17 +3,23 @@
 What was open on a day follows from the changes up to it, the latest recorded one of each day
 counting. Days may be evaluated in any order: when an earlier day is evaluated anew, the next day
 already evaluated gets the changes that keep its own result as it was.
+
+A change keeps the number its project had that day. Where people confirmed since that projects are
+one, what is open of any of them is open of the one that stands for them.
 """
 
 from __future__ import annotations
 
+from collections import defaultdict
 from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
+from msgspec.structs import replace
 
 from disburse.ledger.appending import append
+from disburse.ledger.confirmed import Confirmed, confirmed
 from disburse.ledger.moments import stamp
 from disburse.ledger.schema import reading, transaction
 from disburse.model import EarlyWarning, Level
@@ -63,7 +69,7 @@ def previous(
     """
     with reading(connection):
         day = connection.execute(_LAST_DAY, (as_of.isoformat(),)).fetchone()[0]
-        found = _open_on(connection, day)
+        found = _of_the_one(_open_on(connection, day), confirmed(connection))
     return tuple(found.values()), day and date.fromisoformat(day)
 
 
@@ -78,11 +84,11 @@ def record(connection: sqlite3.Connection, assessment: Assessment, *, recorded_a
     with transaction(connection):
         following = connection.execute(_NEXT_DAY, (day,)).fetchone()[0]
         kept = _open_on(connection, following)
-        changes = _changes(_open_on(connection, day), found)
+        changes = _changes(_open_on(connection, day), found, confirmed(connection))
         connection.execute(_EVALUATED, (day, moment))
         _append(connection, day, moment, changes)
         upset = _open_on(connection, following)
-        _append(connection, following, moment, _changes(upset, kept))
+        _append(connection, following, moment, _changes(upset, kept, Confirmed()))
     return len(changes)
 
 
@@ -113,13 +119,38 @@ def _open_on(connection: sqlite3.Connection, day: str | None) -> dict[_Key, Earl
     return standing
 
 
-def _changes(before: dict[_Key, EarlyWarning], after: dict[_Key, EarlyWarning]) -> list[_Change]:
+def _changes(
+    before: dict[_Key, EarlyWarning], after: dict[_Key, EarlyWarning], said: Confirmed
+) -> list[_Change]:
+    """What has to be appended; a warning open of a project that is now part of one stays its."""
+    held: defaultdict[_Key, list[_Key]] = defaultdict(list)
+    for key in before:
+        held[_whole(key, said)].append(key)
     changes = [
         _Change(key, one.level, one.arguments)
-        for key, one in after.items()
+        for whole, one in after.items()
+        for key in held.pop(whole, [whole])
         if key not in before or before[key].level is not one.level
     ]
-    return changes + [_Change(key, None, {}) for key in before if key not in after]
+    return changes + [_Change(key, None, {}) for keys in held.values() for key in keys]
+
+
+def _whole(key: _Key, said: Confirmed) -> _Key:
+    return key._replace(project_id=said.project(key.project_id)) if said.joined else key
+
+
+def _of_the_one(found: dict[_Key, EarlyWarning], said: Confirmed) -> dict[_Key, EarlyWarning]:
+    """Warnings of projects that are one as its own: the graver, since the first day of any."""
+    if not said.joined:
+        return found
+    whole: dict[_Key, EarlyWarning] = {}
+    for key, one in found.items():
+        held = whole.get(_whole(key, said), one)
+        graver = one if one.level is Level.RED else held
+        whole[_whole(key, said)] = replace(
+            graver, project_id=said.project(key.project_id), since=min(held.since, one.since)
+        )
+    return whole
 
 
 def _append(

@@ -10,6 +10,7 @@ import pandas as pd
 import pytest
 
 from disburse.frames import Assessment
+from disburse.ledger.confirmations import confirm_same, withdraw
 from disburse.ledger.early_warnings import previous, record
 from disburse.model import EarlyWarning, Level
 from tests.ledger.builders import project, register
@@ -128,6 +129,32 @@ def test_an_earlier_day_evaluated_later_leaves_later_days_alone(warned: Office) 
     _record(warned, 3, {STALE: AMBER})
     assert _before(warned, 4) == {STALE: (AMBER, 3)}
     assert _before(warned, 7) == {MISSED: (RED, 6)}
+
+
+def test_warnings_of_projects_that_are_one_are_the_ones_since_the_first_of_them(
+    warned: Office,
+) -> None:
+    other = (2, *MISSED[1:])
+    _record(warned, 0, {other: AMBER})
+    _record(warned, 3, {MISSED: RED, other: AMBER, STALE: AMBER})
+    joined = confirm_same(warned.connection, 1, 2, by="Phòng Kinh tế", at=warned.now)
+    assert _before(warned, 5) == {MISSED: (RED, 0), (1, *STALE[1:]): (AMBER, 3)}
+    assert _record(warned, 5, {MISSED: RED}) == 2
+    assert _before(warned, 6) == {MISSED: (RED, 0)}
+    assert _record(warned, 6, {MISSED: RED}) == 0
+    withdraw(warned.connection, joined.number, by="Phòng Kinh tế", at=warned.now)
+    assert _before(warned, 7) == {MISSED: (RED, 3), other: (RED, 0)}
+    confirm_same(warned.connection, 1, 2, by="Phòng Kinh tế", at=warned.now)
+    assert _record(warned, 7, {}) == 2
+    assert _before(warned, 8) == {}
+
+
+def test_a_warning_of_the_other_number_alone_is_neither_cleared_nor_new(warned: Office) -> None:
+    other = (2, *MISSED[1:])
+    _record(warned, 0, {other: AMBER})
+    confirm_same(warned.connection, 1, 2, by="Phòng Kinh tế", at=warned.now)
+    assert _record(warned, 5, {MISSED: AMBER}) == 0
+    assert _before(warned, 6) == {MISSED: (AMBER, 0)}
 
 
 def test_arguments_come_back_as_they_were(warned: Office) -> None:
