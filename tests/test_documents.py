@@ -14,16 +14,16 @@ from docx import Document
 
 from disburse.cli import main
 from disburse.documents import letters_of, untouched, write_letters
-from disburse.intake.options import ReadingOptions
 from disburse.ledger.letters import kept_letters, record_dispatch, record_reply
 from disburse.ledger.schema import open_ledger
-from disburse.paths import SAMPLES, TEMPLATES
-from disburse.pipeline import Receipt, evaluate, read, take_in
+from disburse.paths import TEMPLATES
+from disburse.pipeline import evaluate
 from disburse.progress import Stopwatch
 from disburse.render.office import Office
 from disburse.render.word.settings import LetterSettings
 from disburse.rules import Thresholds
 from disburse.zone import VIETNAM
+from tests.filling import take_sample
 
 if TYPE_CHECKING:
     import sqlite3
@@ -39,9 +39,7 @@ FILES = ("ke-hoach-dau-tu-cong-2026.xlsx", "giai-ngan-luy-ke-2026-06-30.csv")
 def ledger(tmp_path: Path) -> Iterator[sqlite3.Connection]:
     with closing(open_ledger(tmp_path / "disburse.db")) as connection:
         for name in FILES:
-            register = read(SAMPLES / name, ReadingOptions(), Stopwatch())
-            receipt = Receipt(tmp_path / "uploads", "Phòng Kinh tế", NOW)
-            take_in(register, SAMPLES / name, connection, receipt, Stopwatch())
+            take_sample(connection, tmp_path / "uploads", name, NOW)
         yield connection
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import struct
 import tempfile
 import zlib
 from contextlib import closing, contextmanager
@@ -26,6 +27,8 @@ from disburse.ledger.schema import APPLICATION_ID
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+_FAULTS = (zlib.error, struct.error, EOFError, RuntimeError)
+"""What reading a spoiled archive raises besides: RuntimeError for methods and locks of others."""
 _ORIGINALS = "SELECT DISTINCT stored_path, sha256 FROM import"
 
 
@@ -50,7 +53,7 @@ def opened(path: Path) -> Iterator[tuple[ZipFile, Manifest]]:
     except BadZipFile as error:
         code = not_a_backup(path) if "not a zip file" in str(error) else _damaged(path, str(error))
         raise code from error
-    except (zlib.error, EOFError) as error:
+    except _FAULTS as error:
         raise _damaged(path, str(error)) from error
 
 

@@ -113,16 +113,6 @@ def history(connection: sqlite3.Connection) -> list[ImportRecord]:
     return [_as_record(row) for row in connection.execute(_RECORD, (None,))]
 
 
-def known_codes(connection: sqlite3.Connection) -> frozenset[str]:
-    """Return the project codes stated by imports not undone."""
-    codes = connection.execute(
-        "SELECT DISTINCT fact.code FROM project_fact AS fact"
-        " JOIN import ON import.id = fact.import_id"
-        " WHERE import.undone_at IS NULL AND fact.code IS NOT NULL"
-    )
-    return frozenset(row[0] for row in codes)
-
-
 def _demand_storable(register: Register) -> None:
     if register.refused:
         text = f"{register.file} is refused by its findings"

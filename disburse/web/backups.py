@@ -11,10 +11,10 @@ from litestar.background_tasks import BackgroundTask
 from litestar.response import File, Template
 
 from disburse.accounts import audit
-from disburse.accounts.audit import Filter
+from disburse.accounts.audit import Filter, record
 from disburse.ledger.backup import copy_ledger
 from disburse.web.access import Access
-from disburse.web.auditing import Action, record
+from disburse.web.auditing import Action
 from disburse.web.pages import page
 from disburse.web.providing import Asked, GivenPerson, GivenSite
 from disburse.web.signing_in import actor

@@ -11,6 +11,7 @@ from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath, URLEncodedBody
 from litestar.response import Redirect, Template
 
+from disburse.accounts.audit import record
 from disburse.accounts.wording import wording as accounts_wording
 from disburse.casework_model import (
     Acknowledgement,
@@ -30,7 +31,7 @@ from disburse.ledger.errors import LedgerError
 from disburse.model import Tranche
 from disburse.web import entered
 from disburse.web.access import Access
-from disburse.web.auditing import Action, record
+from disburse.web.auditing import Action
 from disburse.web.entered import EntryError
 from disburse.web.pages import back_to
 from disburse.web.project_page import refused_form

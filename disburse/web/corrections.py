@@ -10,13 +10,14 @@ from litestar.exceptions import NotFoundException
 from litestar.params import FromPath, URLEncodedBody
 from litestar.response import Redirect, Template
 
+from disburse.accounts.audit import record
 from disburse.casework_model import ClassDecision, DateCorrection, DateField, PlanCorrection
 from disburse.ledger import corrections
 from disburse.ledger.errors import LedgerError
 from disburse.model import ProjectClass, Tranche
 from disburse.web import entered
 from disburse.web.access import Access
-from disburse.web.auditing import Action, record
+from disburse.web.auditing import Action
 from disburse.web.entered import EntryError
 from disburse.web.pages import back_to
 from disburse.web.project_page import refused_form

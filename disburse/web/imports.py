@@ -7,13 +7,14 @@ from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 from litestar.response import File, Redirect, Template
 
+from disburse.accounts.audit import record
 from disburse.accounts.rights import Right, may
 from disburse.ledger.errors import LedgerError
 from disburse.ledger.imports import history, undo
 from disburse.ledger.stored_findings import findings_of
 from disburse.model import ImportRecord
 from disburse.web.access import Access
-from disburse.web.auditing import Action, record
+from disburse.web.auditing import Action
 from disburse.web.finding_words import on_pages
 from disburse.web.pages import back_to, page
 from disburse.web.providing import Asked, GivenPerson, GivenSite

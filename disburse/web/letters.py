@@ -12,13 +12,14 @@ from litestar.exceptions import NotFoundException
 from litestar.params import FromPath, FromQuery, URLEncodedBody
 from litestar.response import File, Redirect, Template
 
+from disburse.accounts.audit import record
 from disburse.accounts.rights import Right, may
 from disburse.documents import letters_of, write_letters
 from disburse.ledger import letters
 from disburse.ledger.errors import LedgerError
 from disburse.web import entered
 from disburse.web.access import Access
-from disburse.web.auditing import Action, record
+from disburse.web.auditing import Action
 from disburse.web.entered import EntryError
 from disburse.web.pages import back_to, page
 from disburse.web.providing import Asked, GivenPerson, GivenSite, GivenView

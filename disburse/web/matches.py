@@ -10,13 +10,14 @@ from litestar.exceptions import NotFoundException
 from litestar.params import FromPath, URLEncodedBody
 from litestar.response import Redirect, Template
 
+from disburse.accounts.audit import record
 from disburse.ledger import confirmations
 from disburse.ledger.candidates import candidates, owner_suggestions
 from disburse.ledger.confirmation_list import confirmations as listed
 from disburse.ledger.errors import LedgerError
 from disburse.matches import MatchKind
 from disburse.web.access import Access
-from disburse.web.auditing import Action, record
+from disburse.web.auditing import Action
 from disburse.web.pages import back_to, page
 from disburse.web.providing import Asked, GivenPerson, GivenSite
 from disburse.web.signing_in import actor

@@ -12,6 +12,7 @@ from litestar.exceptions import NotFoundException
 from litestar.params import FromPath, URLEncodedBody
 from litestar.response import Redirect, Template
 
+from disburse.accounts.audit import record
 from disburse.accounts.rights import Right, may
 from disburse.send import deciding, listing
 from disburse.send.delivery import carrier_of, deliver
@@ -20,7 +21,7 @@ from disburse.send.records import State
 from disburse.send.trying import put_test
 from disburse.send.wording import worded, wording
 from disburse.web.access import Access
-from disburse.web.auditing import Action, record
+from disburse.web.auditing import Action
 from disburse.web.mail_words import kind_name, period_name, reason_of
 from disburse.web.pages import back_to, page
 from disburse.web.providing import Asked, GivenPerson, GivenSite

@@ -7,11 +7,12 @@ from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 from litestar.response import Redirect, Template
 
+from disburse.accounts.audit import record
 from disburse.accounts.rights import Right, may
 from disburse.ledger.answers import answers, withdraw
 from disburse.ledger.errors import LedgerError
 from disburse.web.access import Access
-from disburse.web.auditing import Action, record
+from disburse.web.auditing import Action
 from disburse.web.pages import back_to, page
 from disburse.web.providing import Asked, GivenPerson, GivenSite
 from disburse.web.signing_in import actor

@@ -10,6 +10,7 @@ from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 from litestar.response import Redirect, Template
 
+from disburse.accounts.audit import record
 from disburse.commands.wording import wording as command_wording
 from disburse.errors import OperatorError
 from disburse.render import formats
@@ -18,7 +19,7 @@ from disburse.schedule.overview import overview
 from disburse.schedule.planned import Name
 from disburse.schedule.running import LATE_AFTER, Runner
 from disburse.web.access import Access
-from disburse.web.auditing import Action, record
+from disburse.web.auditing import Action
 from disburse.web.mail_words import kind_name, period_name
 from disburse.web.pages import back_to, page
 from disburse.web.providing import Asked, GivenPerson, GivenSite

@@ -18,13 +18,14 @@ from litestar.exceptions import NotFoundException, ValidationException
 from litestar.params import FromPath, MultipartBody, URLEncodedBody
 from litestar.response import File, Redirect, Template
 
+from disburse.accounts.audit import record
 from disburse.intake.amounts import UNITS
 from disburse.model import Kind
 from disburse.pipeline import Receipt, take_in
 from disburse.progress import Stopwatch
 from disburse.text import day_of
 from disburse.web.access import Access
-from disburse.web.auditing import Action, record
+from disburse.web.auditing import Action
 from disburse.web.fields import field_names
 from disburse.web.pages import back_to, page
 from disburse.web.preview import held_against, preview_of

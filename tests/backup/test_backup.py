@@ -18,19 +18,16 @@ from disburse.backup.making import Source, make_backup
 from disburse.backup.manifest import LEDGER, MANIFEST, SETTINGS, UPLOADS, Manifest
 from disburse.backup.restoring import restore_backup
 from disburse.backup.settings_copy import secrets_of, without
-from disburse.intake.options import ReadingOptions
 from disburse.ledger.imports import history
 from disburse.ledger.moments import stamp
 from disburse.ledger.schema import open_ledger
-from disburse.paths import SAMPLES
-from disburse.pipeline import Receipt, read, take_in
-from disburse.progress import Stopwatch
 from disburse.schedule.runs import begun_at
 from disburse.send.listing import messages
 from disburse.send.outbox import enqueue
 from disburse.send.records import State
 from disburse.settings import TABLES, load_settings
 from disburse.zone import VIETNAM
+from tests.filling import take_sample
 from tests.send.conftest import letter
 
 if TYPE_CHECKING:
@@ -59,10 +56,8 @@ red_ratio = 2.5
 def _office(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("backup")
     with closing(open_ledger(folder / "disburse.db")) as ledger:
-        receipt = Receipt(folder / "uploads", "test", AT)
         for name in FILES:
-            register = read(SAMPLES / name, ReadingOptions(), Stopwatch())
-            take_in(register, SAMPLES / name, ledger, receipt, Stopwatch())
+            take_sample(ledger, folder / "uploads", name, AT)
     staged = folder / "uploads" / "staged" / "1"
     staged.mkdir(parents=True)
     (staged / "upload.json").write_text("{}", encoding="utf-8")
@@ -136,10 +131,8 @@ def test_a_restored_ledger_can_be_worked_with(archive: Path, tmp_path: Path) -> 
     new = tmp_path / "elsewhere" / "new.db"
     restore_backup(archive, new, new.parent / "uploads", LATER)
     name = "giai-ngan-luy-ke-2026-08-31.ods"
-    register = read(SAMPLES / name, ReadingOptions(), Stopwatch())
     with closing(open_ledger(new)) as ledger:
-        receipt = Receipt(new.parent / "uploads", "test", AT)
-        assert take_in(register, SAMPLES / name, ledger, receipt, Stopwatch()).stored
+        assert take_sample(ledger, new.parent / "uploads", name, AT).stored
         assert len(history(ledger)) == len(FILES) + 1
 
 
@@ -260,6 +253,23 @@ def test_no_damage_goes_unnoticed(archive: Path, tmp_path: Path) -> None:
         else:
             assert (found.files, found.rows) == (whole.files, whole.rows)
     assert noticed > 50
+
+
+@pytest.mark.parametrize(
+    ("offset", "value"), [(8, 99), (6, 1)], ids=["a method nobody knows", "encrypted"]
+)
+def test_a_file_no_zip_of_ours_could_hold_is_damage(
+    archive: Path, tmp_path: Path, offset: int, value: int
+) -> None:
+    content = bytearray(archive.read_bytes())
+    central = content.rindex(b"PK\x01\x02") + 2
+    for place in (content.index(b"PK\x03\x04") + offset, central + offset):
+        content[place] = value
+    path = tmp_path / "spoiled.zip"
+    path.write_bytes(bytes(content))
+    with pytest.raises(BackupError) as refusal:
+        check_backup(path)
+    assert refusal.value.code in {"damaged_backup", "not_a_backup"}
 
 
 @pytest.mark.parametrize("length", [0, 1, 100, -1])

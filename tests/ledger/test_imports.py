@@ -9,7 +9,7 @@ import pytest
 from msgspec.structs import replace as changed
 
 from disburse.ledger.errors import LedgerError
-from disburse.ledger.imports import compare, held_as, history, known_codes, store, undo
+from disburse.ledger.imports import compare, held_as, history, store, undo
 from disburse.model import Changes, Finding, Kind, ProjectClass, Severity
 from tests.ledger.builders import (
     JUNE,
@@ -208,11 +208,3 @@ def test_history_lists_every_import_in_order(office: Office) -> None:
     assert first.undone_by == "Phòng Kinh tế"
     assert (second.file, second.as_of, second.projects) == ("kho-bac.csv", SEPTEMBER, 1)
     assert second.undone_at is None
-
-
-def test_known_codes_are_those_in_force(office: Office) -> None:
-    first = office.take_new(register(project("0000001"), project(None, "Trường Mầm non B")))
-    office.take(payments(voucher("0000002", MARCH, 5)))
-    assert known_codes(office.connection) == {"0000001", "0000002"}
-    undo(office.connection, first, by="Phòng Kinh tế", at=office.now)
-    assert known_codes(office.connection) == {"0000002"}

@@ -11,14 +11,11 @@ import pytest
 
 from disburse.accounts import managing
 from disburse.accounts.records import Actor, NewPerson, Role
-from disburse.intake.options import ReadingOptions
 from disburse.ledger.schema import open_ledger
-from disburse.paths import SAMPLES
-from disburse.pipeline import Receipt, read, take_in
-from disburse.progress import Stopwatch
 from disburse.schedule.running import Runner
 from disburse.settings import load_settings
 from disburse.zone import VIETNAM
+from tests.filling import take_sample
 
 if TYPE_CHECKING:
     import sqlite3
@@ -47,10 +44,8 @@ def _office(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with the ledger, made once and copied for each test."""
     folder = tmp_path_factory.mktemp("schedule")
     ledger = open_ledger(folder / "disburse.db")
-    receipt = Receipt(folder / "uploads", "test", STORED)
     for name in REGISTERS:
-        register = read(SAMPLES / name, ReadingOptions(), Stopwatch())
-        take_in(register, SAMPLES / name, ledger, receipt, Stopwatch())
+        take_sample(ledger, folder / "uploads", name, STORED)
     for person in people(ledger):
         managing.add(ledger, person, by=BY, at=STORED)
     ledger.execute("PRAGMA wal_checkpoint(TRUNCATE)")

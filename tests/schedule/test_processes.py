@@ -15,11 +15,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from disburse.clock import now
-from disburse.intake.options import ReadingOptions
 from disburse.ledger.schema import open_ledger
-from disburse.paths import ROOT, SAMPLES
-from disburse.pipeline import Receipt, read, take_in
-from disburse.progress import Stopwatch
+from disburse.paths import ROOT
+from tests.filling import take_sample
 from tests.schedule.conftest import REGISTERS
 
 if TYPE_CHECKING:
@@ -68,9 +66,7 @@ def test_of_programs_asked_at_once_for_one_run_one_makes_it(database: Path) -> N
 def test_two_schedulers_make_each_run_once_and_end_when_told(tmp_path: Path) -> None:
     database = tmp_path / "office" / "disburse.db"
     with closing(open_ledger(database)) as ledger:
-        register = read(SAMPLES / REGISTERS[0], ReadingOptions(), Stopwatch())
-        receipt = Receipt(tmp_path / "uploads", "test", now() - timedelta(days=3))
-        take_in(register, SAMPLES / REGISTERS[0], ledger, receipt, Stopwatch())
+        take_sample(ledger, tmp_path / "uploads", REGISTERS[0], now() - timedelta(days=3))
     both = [program(database, "schedule", TZ="America/New_York") for _ in range(2)]
     wait_for(database, "SELECT count(*) FROM schedule_run WHERE outcome IS NOT NULL")
     for one, number in zip(both, (signal.SIGTERM, signal.SIGINT), strict=True):

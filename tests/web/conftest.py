@@ -10,14 +10,11 @@ from litestar.testing import TestClient
 
 from disburse.accounts import managing, people, sessions, tokens
 from disburse.accounts.secret import signing_secret
-from disburse.intake.options import ReadingOptions
 from disburse.ledger.schema import open_ledger
-from disburse.paths import SAMPLES
-from disburse.pipeline import Receipt, read, take_in
-from disburse.progress import Stopwatch
 from disburse.settings import load_settings
 from disburse.web.app import create_app
 from disburse.web.website import Site
+from tests.filling import take_sample
 from tests.web.office import BY, NOW, PASSWORD, PEOPLE, REGISTERS, Browser, Clock
 
 if TYPE_CHECKING:
@@ -35,10 +32,8 @@ def _filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with the ledger, made once and copied for each test."""
     folder = tmp_path_factory.mktemp("web")
     ledger = open_ledger(folder / "disburse.db")
-    receipt = Receipt(folder / "uploads", "test", NOW)
     for name in REGISTERS:
-        register = read(SAMPLES / name, ReadingOptions(), Stopwatch())
-        take_in(register, SAMPLES / name, ledger, receipt, Stopwatch())
+        take_sample(ledger, folder / "uploads", name, NOW)
     for person in PEOPLE.values():
         managing.add(ledger, person, by=BY, at=NOW, password=PASSWORD)
     ledger.execute("PRAGMA wal_checkpoint(TRUNCATE)")
