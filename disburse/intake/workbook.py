@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
     from python_calamine import CalamineSheet
 
-    from disburse.intake.safety import Format
     from disburse.intake.sheet_facts import SheetFacts
 
     Cell = str | float | int | bool | date | datetime | time | timedelta
@@ -98,15 +97,14 @@ def open_workbook(path: Path) -> Workbook:
         UnreadableWorkbookError: the file is empty, of no known format, protected or damaged.
         OSError: the file cannot be read at all.
     """
-    from disburse.intake.safety import check_bounds
+    from disburse.intake.safety.check import check
+    from disburse.intake.safety.format import Format
 
-    found = check_bounds(path)
+    packed = check(path) is not Format.TEXT
     content = path.read_bytes()
-    with Beside(lambda: _facts(path, found)) as beside:
-        try:
-            sheets = _sheets(content, path.stem, found)
-        finally:
-            facts = beside.result()  # and what is wrong with the file's form, before all else
+    with Beside(lambda: _facts(path, packed=packed)) as beside:
+        sheets = _spreadsheet_sheets(content) if packed else (_text_sheet(path.stem, content),)
+        facts = beside.result()
     sheets = tuple(
         _with_own_facts(sheet, facts[sheet.name]) if sheet.name in facts else sheet
         for sheet in sheets
@@ -114,22 +112,11 @@ def open_workbook(path: Path) -> Workbook:
     return Workbook(path.name, hashlib.sha256(content).hexdigest(), sheets)
 
 
-def _facts(path: Path, found: Format) -> dict[str, SheetFacts]:
-    """What the reader loses: hidden columns, formula errors, formulas without a value.
-
-    Raises UnreadableWorkbookError for a file the reader would misunderstand.
-    """
+def _facts(path: Path, *, packed: bool) -> dict[str, SheetFacts]:
+    """What the reader loses: hidden columns, formula errors, formulas without a value."""
     from disburse.intake.package import scan
-    from disburse.intake.safety import Format, check_form
 
-    check_form(path, found)
-    return {} if found is Format.TEXT else scan(path)
-
-
-def _sheets(content: bytes, name: str, found: Format) -> tuple[Sheet, ...]:
-    from disburse.intake.safety import Format
-
-    return (_text_sheet(name, content),) if found is Format.TEXT else _spreadsheet_sheets(content)
+    return scan(path) if packed else {}
 
 
 def _spreadsheet_sheets(content: bytes) -> tuple[Sheet, ...]:

@@ -5,7 +5,7 @@ complete: the readers run in a process of their own (`disburse.intake.isolation`
 that slips through may bring down without harm.
 """
 
-from disburse.intake.safety.check import check, check_bounds, check_form
+from disburse.intake.safety.check import check
 from disburse.intake.safety.format import Format
 
-__all__ = ["Format", "check", "check_bounds", "check_form"]
+__all__ = ["Format", "check"]

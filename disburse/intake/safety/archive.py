@@ -7,7 +7,6 @@ import re
 import struct
 import zipfile
 import zlib
-from contextlib import contextmanager
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -21,7 +20,7 @@ from disburse.intake.safety.limits import (
     RATIO_COUNTS_FROM,
     refusal,
 )
-from disburse.intake.safety.markup import check_bounds, check_form
+from disburse.intake.safety.markup import check_markup
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -53,32 +52,13 @@ def check_archive(path: Path) -> Format:
     Raises UnreadableWorkbookError, and OSError where the disk fails.
     """
     _check_directory(path)
-    with _opened(path) as archive:
-        found = _format(archive)
-        left = LARGEST_UNPACKED
-        for member in archive.infolist():
-            left -= _check_member(archive, member, left, found)
-        return found
-
-
-def check_archive_form(path: Path) -> None:
-    """Refuse an archive within the bounds whose parts are not well-formed.
-
-    Raises UnreadableWorkbookError, and OSError where the disk fails.
-    """
-    with _opened(path) as archive:
-        for member in archive.infolist():
-            part = partial(_unpacked, archive, member, LARGEST_UNPACKED)
-            if _MARKUP.match(next(part(), b"")):
-                check_form(part)
-
-
-@contextmanager
-def _opened(path: Path) -> Iterator[ZipFile]:
-    """An archive for a block; what is wrong with it is told as damage."""
     try:
         with path.open("rb") as file, zipfile.ZipFile(file) as archive:
-            yield archive
+            found = _format(archive)
+            left = LARGEST_UNPACKED
+            for member in archive.infolist():
+                left -= _check_member(archive, member, left, found)
+            return found
     except _FAULTS as fault:
         raise refusal("file_damaged") from fault
 
@@ -133,7 +113,7 @@ def _check_member(archive: ZipFile, member: ZipInfo, left: int, found: Format) -
     if _PASSWORD in first and member.filename == "META-INF/manifest.xml":
         raise refusal("file_protected")
     if _MARKUP.match(first):
-        check_bounds(part)
+        check_markup(part)
     elif found is Format.XLSB and member.filename.lower().endswith(".bin"):
         check_binary_part(b"".join(part()))
     return member.file_size

@@ -14,29 +14,7 @@ _HEAD = 512
 
 
 def check(path: Path) -> Format:
-    """Tell the real format of a file that is safe to hand to any reader of that format.
-
-    Raises as `check_bounds` does.
-    """
-    found = check_bounds(path)
-    check_form(path, found)
-    return found
-
-
-def check_form(path: Path, found: Format) -> None:
-    """Refuse a file within the bounds that readers would take for another than it is.
-
-    They make of ill-formed markup what they like. Raises as `check_bounds` does.
-    """
-    if found not in {Format.XLSX, Format.XLSB, Format.ODS}:
-        return
-    from disburse.intake.safety.archive import check_archive_form
-
-    check_archive_form(path)
-
-
-def check_bounds(path: Path) -> Format:
-    """Tell the real format of a file that will not bring down a reader of that format.
+    """Tell the real format of a file that is safe to hand to a reader of that format.
 
     The name's extension decides nothing but whether plain text may be a table.
 

@@ -1,8 +1,8 @@
-"""Bounds and form of the XML parts that readers of spreadsheets parse.
+"""Bounds of the XML parts that readers of spreadsheets parse.
 
-What the tags say is scanned as bytes, for handling every element would cost as much as reading
-it. The parts must be well-formed, too: the reader of cells takes a missing end tag for none, and
-cells run into each other without a word.
+The parts must be well-formed: the reader of cells takes a missing end tag for none, and cells run
+into each other without a word. What the tags say is scanned as bytes, for handling every element
+would cost as much as reading it.
 """
 
 from __future__ import annotations
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     Part = Callable[[], Iterator[bytes]]
 
 _ROOT = re.compile(rb"<(?:([A-Za-z_][\w.-]*):)?([A-Za-z_][\w.-]*)")
-_DECLARATION = b"<!DOCTYPE"
 _UNIQUE = re.compile(rb'\buniqueCount="(\d{1,20})"')
 _WIDE = (b"\xff\xfe", b"\xfe\xff", b"<\0", b"\0<")
 _SHEETS = frozenset({b"worksheet", b"macrosheet"})
@@ -48,7 +47,7 @@ class Scan(Protocol):
         """Measure one run."""
 
 
-def check_bounds(part: Part) -> None:
+def check_markup(part: Part) -> None:
     """Hold one XML part to the bounds; ``part`` gives its bytes from the start at each call.
 
     Raises UnreadableWorkbookError.
@@ -57,41 +56,23 @@ def check_bounds(part: Part) -> None:
     if first.startswith(_WIDE):
         raise refusal("file_damaged")
     root = _ROOT.search(first)
-    if root is None or _DECLARATION in first[: root.start()]:
+    if root is None:
         raise refusal("file_markup_unsafe")
     if root[2] in _SHEETS:
         _check_worksheet(part, root[1] + b":" if root[1] else b"")
     elif root[2] == b"document-content":
         tables = TableScan()
-        _scan(part(), tables)
+        _scan(_well_formed(part()), tables)
         tables.finish()
     elif root[2] in _PARSED:
-        _scan(part(), None)
+        _scan(_well_formed(part()), None)
     if root[2] == b"sst":
         _check_strings(first)
 
 
-def check_form(part: Part) -> None:
-    """Refuse one XML part that is not well-formed, or declares entities.
-
-    Raises UnreadableWorkbookError.
-    """
-    root = _ROOT.search(next(part(), b""))
-    if root is None or root[2] not in _PARSED:
-        return
-    parser = expat.ParserCreate()
-    parser.StartDoctypeDeclHandler = _refuse_declarations
-    try:
-        for chunk in part():
-            parser.Parse(chunk)
-        parser.Parse(b"", True)  # noqa: FBT003 - the library's signature
-    except (expat.ExpatError, LookupError, ValueError) as fault:
-        raise refusal("file_damaged") from fault
-
-
 def _check_worksheet(part: Part, prefix: bytes) -> None:
     rough = RoughScan(prefix)
-    _scan(part(), rough)
+    _scan(_well_formed(part()), rough)
     rough.extent.check_merges()
     if rough.extent.too_large():
         exact = ExactScan(prefix)
@@ -104,6 +85,19 @@ def _check_strings(first: bytes) -> None:
     claimed = _UNIQUE.search(first)
     if claimed is not None and int(claimed[1]) > MOST_UNPROVEN:
         raise refusal("file_damaged")
+
+
+def _well_formed(chunks: Iterator[bytes]) -> Iterator[bytes]:
+    """Pass the chunks on; refuse them where they are not XML, or declare entities."""
+    parser = expat.ParserCreate()
+    parser.StartDoctypeDeclHandler = _refuse_declarations
+    try:
+        for chunk in chunks:
+            parser.Parse(chunk)
+            yield chunk
+        parser.Parse(b"", True)  # noqa: FBT003 - the library's signature
+    except (expat.ExpatError, LookupError, ValueError) as fault:
+        raise refusal("file_damaged") from fault
 
 
 def _refuse_declarations(*_: object) -> NoReturn:
