@@ -221,6 +221,12 @@ CORPUS = (
     Hostile(
         "gap.ods", "sheet_too_large", lambda: ods(ods_row("STT") + _BLANK_ROWS + ods_row("STT"))
     ),
+    # The reader of cells would look for the end of the table for ever.
+    Hostile(
+        "table-without-end.ods",
+        "file_damaged",
+        lambda: ods(ods_row("STT") + '<table:table table:name="B">'),
+    ),
     Hostile("entities.ods", "file_markup_unsafe", lambda: ods(ods_row("&c;"), prolog=_ENTITIES)),
     Hostile("long-line.csv", "text_too_long", lambda: b"STT;" + b"a" * 2_000_000),
     Hostile("wide.csv", "sheet_too_large", lambda: b";" * 900 + b"\n" + b"1;Tram y te\n" * 20_000),
