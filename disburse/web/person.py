@@ -9,6 +9,7 @@ from datetime import datetime
 
 from litestar import get, post
 from litestar.exceptions import NotFoundException, ValidationException
+from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath, URLEncodedBody
 from litestar.response import Redirect, Template
 
@@ -26,8 +27,20 @@ from disburse.web.providing import Asked, GivenSite, GivenView, site_of
 from disburse.web.signing_in import actor
 from disburse.web.view import View
 
-Work = Callable[[sqlite3.Connection, Actor, datetime], Once | None]
-"""A change of an account, inside a transaction; gives what is to be shown once, if anything."""
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What a change of an account is given, inside a transaction."""
+
+    request: Asked
+    ledger: sqlite3.Connection
+    person_id: int
+    by: Actor
+    at: datetime
+
+
+Work = Callable[[Change], Once | None]
+"""A change of an account; gives what is to be shown once, if anything."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,89 +78,53 @@ def change_person(
     """Give an account another name, role or owner."""
     details = Details(data.name, data.checked_role(), data.owner)
 
-    def change(ledger: sqlite3.Connection, by: Actor, at: datetime) -> None:
+    def change(asked: Change) -> None:
         if details.role is not Role.ADMIN:
-            people.demand_another_admin(ledger, person_id)
-        managing.change(ledger, person_id, details, by=by, at=at)
+            people.demand_another_admin(asked.ledger, person_id)
+        managing.change(asked.ledger, person_id, details, by=asked.by, at=asked.at)
 
     return _carry_out(request, view, person_id, change, "person_changed", form=data)
 
 
-@post(
-    "/people/{person_id:int}/close",
-    access=Access.ADMIN,
-    include_in_schema=False,
-    sync_to_thread=True,
-)
-def close_person(request: Asked, view: GivenView, person_id: FromPath[int]) -> Template | Redirect:
-    """Close an account; whoever uses it is signed out at once."""
-
-    def close(ledger: sqlite3.Connection, by: Actor, at: datetime) -> None:
-        people.demand_another_admin(ledger, person_id)
-        managing.close(ledger, person_id, by=by, at=at)
-
-    return _carry_out(request, view, person_id, close, "person_closed")
+def _closed(asked: Change) -> None:
+    """Whoever uses the account is signed out at once."""
+    people.demand_another_admin(asked.ledger, asked.person_id)
+    managing.close(asked.ledger, asked.person_id, by=asked.by, at=asked.at)
 
 
-@post(
-    "/people/{person_id:int}/reopen",
-    access=Access.ADMIN,
-    include_in_schema=False,
-    sync_to_thread=True,
-)
-def reopen_person(request: Asked, view: GivenView, person_id: FromPath[int]) -> Template | Redirect:
-    """Open a closed account again and show the invitation it needs, once."""
-
-    def reopen(ledger: sqlite3.Connection, by: Actor, at: datetime) -> Once:
-        person = managing.reopen(ledger, person_id, by=by, at=at)
-        return link_for(request, ledger, person, by=by, at=at)
-
-    return _carry_out(request, view, person_id, reopen)
+def _reopened(asked: Change) -> Once:
+    """A closed account needs the invitation that is shown."""
+    person = managing.reopen(asked.ledger, asked.person_id, by=asked.by, at=asked.at)
+    return link_for(asked.request, asked.ledger, person, by=asked.by, at=asked.at)
 
 
-@post(
-    "/people/{person_id:int}/link",
-    access=Access.ADMIN,
-    include_in_schema=False,
-    sync_to_thread=True,
-)
-def new_link(request: Asked, view: GivenView, person_id: FromPath[int]) -> Template | Redirect:
-    """Show a new invitation, or a link to set another password, once."""
-
-    def link(ledger: sqlite3.Connection, by: Actor, at: datetime) -> Once:
-        return link_for(request, ledger, people.by_id(ledger, person_id), by=by, at=at)
-
-    return _carry_out(request, view, person_id, link)
+def _link(asked: Change) -> Once:
+    """An invitation, or a link to set another password."""
+    person = people.by_id(asked.ledger, asked.person_id)
+    return link_for(asked.request, asked.ledger, person, by=asked.by, at=asked.at)
 
 
-@post(
-    "/people/{person_id:int}/sessions/end",
-    access=Access.ADMIN,
-    include_in_schema=False,
-    sync_to_thread=True,
-)
-def end_sessions(request: Asked, view: GivenView, person_id: FromPath[int]) -> Template | Redirect:
-    """Sign a person out everywhere."""
-
-    def end(ledger: sqlite3.Connection, by: Actor, at: datetime) -> None:
-        sessions.end_all(ledger, person_id, by=by, at=at)
-
-    return _carry_out(request, view, person_id, end, "sessions_ended")
+def _signed_out(asked: Change) -> None:
+    sessions.end_all(asked.ledger, asked.person_id, by=asked.by, at=asked.at)
 
 
-@post(
-    "/people/{person_id:int}/tokens",
-    access=Access.ADMIN,
-    include_in_schema=False,
-    sync_to_thread=True,
-)
-def new_token(request: Asked, view: GivenView, person_id: FromPath[int]) -> Template | Redirect:
-    """Show a new API token of a person, once."""
+def _token(asked: Change) -> Once:
+    return token_for(asked.ledger, asked.person_id, by=asked.by, at=asked.at)
 
-    def token(ledger: sqlite3.Connection, by: Actor, at: datetime) -> Once:
-        return token_for(ledger, person_id, by=by, at=at)
 
-    return _carry_out(request, view, person_id, token)
+def _changing(path: str, work: Work, done: str | None = None) -> HTTPRouteHandler:
+    """Make the handler of one change that needs no more than the account."""
+
+    @post(
+        f"/people/{{person_id:int}}/{path}",
+        access=Access.ADMIN,
+        include_in_schema=False,
+        sync_to_thread=True,
+    )
+    def change(request: Asked, view: GivenView, person_id: FromPath[int]) -> Template | Redirect:
+        return _carry_out(request, view, person_id, work, done)
+
+    return change
 
 
 @post(
@@ -161,10 +138,10 @@ def revoke_token(
 ) -> Template | Redirect:
     """Revoke a token of a person; one revoked already stays so."""
 
-    def revoke(ledger: sqlite3.Connection, by: Actor, at: datetime) -> None:
-        if token_id not in {one.token_id for one in tokens.issued_to(ledger, person_id)}:
+    def revoke(asked: Change) -> None:
+        if token_id not in {one.token_id for one in tokens.issued_to(asked.ledger, person_id)}:
             raise NotFoundException
-        tokens.revoke(ledger, person_id, token_id, by=by, at=at)
+        tokens.revoke(asked.ledger, person_id, token_id, by=asked.by, at=asked.at)
 
     return _carry_out(request, view, person_id, revoke, "token_revoked")
 
@@ -221,7 +198,8 @@ def _carry_out(
         found(ledger, person_id)
         try:
             with transaction(ledger):
-                once = work(ledger, actor(request, view.person), site.now())
+                by, at = actor(request, view.person), site.now()
+                once = work(Change(request, ledger, person_id, by, at))
         except AccountError as refusal:
             told["problem"] = worded(refusal)
             return show(request, view, ledger, person_id, status_code=400, **told)
@@ -233,10 +211,10 @@ def _carry_out(
 HANDLERS = [
     person_page,
     change_person,
-    close_person,
-    reopen_person,
-    new_link,
-    end_sessions,
-    new_token,
+    _changing("close", _closed, "person_closed"),
+    _changing("reopen", _reopened),
+    _changing("link", _link),
+    _changing("sessions/end", _signed_out, "sessions_ended"),
+    _changing("tokens", _token),
     revoke_token,
 ]
