@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date  # noqa: TC003 - what is kept is decoded by its types
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 import msgspec
 
-if TYPE_CHECKING:
-    from datetime import date
+from disburse.model import Tranche  # noqa: TC001 - the same
 
-    from disburse.model import Changes, Finding, Tranche
+if TYPE_CHECKING:
+    from disburse.model import Changes, Finding
 
 
 class DifferenceKind(StrEnum):

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from disburse.ledger import originals, rows
+from disburse.ledger import originals, rows, stored_differences
 from disburse.ledger.answers import remember
 from disburse.ledger.comparison import comparison, nothing_new
 from disburse.ledger.errors import LedgerError
@@ -154,6 +154,7 @@ def _store(connection: sqlite3.Connection, register: Register, receipt: _Receipt
     register = replace(register, findings=(*register.findings, *compared.findings))
     import_id = _append(connection, register, receipt, len(subjects.rows))
     rows.write(connection, import_id, register, subjects)
+    stored_differences.keep(connection, import_id, compared)
     by, at = receipt.uploaded_by, receipt.recorded_at
     remember(connection, import_id, register, by=by, at=at)
     return _stored(import_id, compared, stored=True)

@@ -14,6 +14,7 @@ from disburse.ledger import (
     answer_tables,
     confirmation_tables,
     correction_tables,
+    difference_tables,
     letter_tables,
     mail_tables,
     restoration_tables,
@@ -225,4 +226,5 @@ VERSIONS: tuple[tuple[str, ...], ...] = (
     mail_tables.STATEMENTS,
     schedule_tables.STATEMENTS,
     restoration_tables.STATEMENTS,
+    difference_tables.STATEMENTS,
 )

@@ -11,10 +11,12 @@ from disburse.accounts.audit import record
 from disburse.accounts.rights import Right, may
 from disburse.ledger.errors import LedgerError
 from disburse.ledger.imports import history, undo
+from disburse.ledger.stored_differences import changed_by
 from disburse.ledger.stored_findings import findings_of
 from disburse.model import ImportRecord
 from disburse.web.access import Access
 from disburse.web.auditing import Action
+from disburse.web.differing import grouped
 from disburse.web.finding_words import on_pages
 from disburse.web.pages import back_to, page
 from disburse.web.providing import Asked, GivenPerson, GivenSite
@@ -34,10 +36,13 @@ async def import_page(
     request: Asked, site: GivenSite, person: GivenPerson, import_id: FromPath[int]
 ) -> Template:
     """Show one import."""
+    found, changed = _found(site, import_id), changed_by(site.reading, import_id)
     return page(
         request,
         "import",
-        record=_found(site, import_id),
+        record=found,
+        changes=changed and changed.changes,
+        differences=grouped(changed.differences) if changed else [],
         findings=on_pages(findings_of(site.reading, import_id)),
         may_undo=may(person.role, Right.UPLOAD),
     )

@@ -60,6 +60,20 @@ def test_findings_of_an_import_stay_with_it(staff: Browser) -> None:
     assert "F6" in text
 
 
+def test_what_an_import_changed_stays_with_it(staff: Browser) -> None:
+    first = confirm(staff, staff.upload("tep.csv", table())).partition("?")[0]
+    rows = ("1;9900001;Đường trục thôn A;UBND xã Bằng Mạc;1600;800",)
+    path = staff.upload("sau.csv", table(*rows, day="30/11/2026"))
+    second = confirm(staff, path).partition("?")[0]
+    text = shown(staff, second)
+    assert "So với sổ dữ liệu trước khi nhập" in text
+    assert "1 dự án có thay đổi" in text
+    assert "<del>1.500</del>" in text
+    assert "<ins>1.600</ins>" in text
+    assert "Trường Mầm non B" in text
+    assert "<del>" not in shown(staff, first)
+
+
 def test_a_file_that_is_gone_is_404(staff: Browser, site: Site, ledger: sqlite3.Connection) -> None:
     (site.settings.uploads / history(ledger)[0].stored_path).unlink()
     assert staff.get("/imports/1/file").status == 404
