@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 from zipfile import ZipFile
@@ -233,6 +234,19 @@ def test_largest_amounts_stay_exact(
     path = written(replace(assessment, projects=assessment.projects.assign(plan=plans)))
     assert [row[7] for row in numbered(opened(path)["Chi tiết dự án"])] == [amount] * 8
     assert opened(path)["Chi tiết dự án"]["H16"].value == 8 * amount
+
+
+def test_every_cell_says_where_it_stands(
+    assessment: Assessment, written: Callable[[Assessment], Path]
+) -> None:
+    """Some readers, exceljs among them, fail where the format lets a cell leave that out."""
+    with ZipFile(written(assessment)) as packed:
+        sheets = [packed.read(name) for name in packed.namelist() if "/worksheets/sheet" in name]
+    assert len(sheets) == 8
+    for sheet in sheets:
+        assert (
+            len(re.findall(rb"<c[ >]", sheet)) == len(re.findall(rb'<c r="[A-Z]+\d+"', sheet)) > 0
+        )
 
 
 def test_same_assessment_gives_the_same_bytes_and_names_no_machine(

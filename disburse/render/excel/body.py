@@ -13,6 +13,7 @@ from itertools import chain, repeat
 from typing import TYPE_CHECKING
 
 import numpy as np
+from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
 from disburse.render.excel.cellxml import LONGEST_TEXT, Contents, Repeated, Texts, contents, piece
@@ -45,7 +46,7 @@ class BodySheet(Worksheet):  # type: ignore[misc]  # XlsxWriter declares no type
         """Write columns of equal length from ``first_row``, counted from 0; return the next row."""
         if not self._bodies:
             self._ordinary_rows = first_row
-        openings = [_opening(cells.style) for cells in columns]
+        openings = [_opening(number, cells.style) for number, cells in enumerate(columns)]
         self._bodies.append(_rows(first_row + 1, openings, list(map(self._prepared, columns))))
         self.dim_rowmax = first_row + len(columns[0].values) - 1
         return self.dim_rowmax + 1
@@ -88,18 +89,18 @@ def plain_text(text: str) -> str:
     return safe[:LONGEST_TEXT]
 
 
-def _opening(style: Format) -> str:
-    """The XML every cell of a column begins with; XlsxWriter must have seen the style by now.
+def _opening(column: int, style: Format) -> tuple[str, str]:
+    """The XML every cell of a column begins with, before and after the number of its row.
 
-    No cell says where it stands, which halves the file: bodies have no gaps, and a cell without a
-    reference follows the one before it ([MS-OI29500] 2.1.590).
+    The reference could be left out and would halve the file, but exceljs and others, with which
+    portals read what they are sent, fail without. XlsxWriter must have seen the style by now.
     """
     number: int = style._get_xf_index()  # noqa: SLF001 - XlsxWriter has no public name for it
-    return f'<c s="{number}"'
+    return f'<c r="{xl_col_to_name(column)}', f'" s="{number}"'
 
 
 def _rows(
-    first: int, openings: Sequence[str], columns: Sequence[Cells | Repeated]
+    first: int, openings: Sequence[tuple[str, str]], columns: Sequence[Cells | Repeated]
 ) -> Iterator[bytes]:
     """XML of the rows from number ``first``, some at a time."""
     size = len(columns[0].values)
@@ -108,8 +109,8 @@ def _rows(
         numbers = [str(number) for number in range(first + start, first + some.stop)]
         held: list[Any] = [cells.values[some] for cells in columns]
         parts = [Contents('<row r="', numbers, '" ht="'), _heights(columns, held)]
-        for opening, cells, values in zip(openings, columns, held, strict=True):
-            parts += Contents(opening), contents(cells, values, numbers)
+        for (before, after), cells, values in zip(openings, columns, held, strict=True):
+            parts += Contents(before, numbers, after), contents(cells, values, numbers)
         yield _joined(parts).encode("latin-1")
 
 
