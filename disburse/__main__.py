@@ -10,19 +10,13 @@ from typing import NoReturn
 READING = frozenset({"import", "inspect"})
 
 
-def settle() -> None:
-    """Fit the interpreter to a process that carries out one command.
-
-    One command makes many records that live to its end: the collector would only walk them. Nor
-    is there a matrix to multiply, for which numpy would start threads.
-    """
-    gc.disable()
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-
-
 def run() -> NoReturn:
     """Carry out the command of ``sys.argv`` and end the process."""
-    settle()
+    # One command makes many records that live to its end: the collector would only walk them,
+    # and the interpreter only take them apart one by one. Nor is there a matrix to multiply, for
+    # which numpy would start threads.
+    gc.disable()
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     if READING.intersection(sys.argv):
         from disburse.intake.process import start_ahead
 
@@ -32,7 +26,7 @@ def run() -> NoReturn:
     code = main()
     sys.stdout.flush()
     sys.stderr.flush()
-    os._exit(code)  # the interpreter would take all records apart, one by one
+    os._exit(code)
 
 
 if __name__ == "__main__":

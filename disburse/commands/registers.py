@@ -5,27 +5,27 @@ What is not needed to start reading is imported while that goes on.
 
 from __future__ import annotations
 
+import sys
+from argparse import Namespace
 from contextlib import contextmanager
 from dataclasses import asdict, replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from disburse.commands import following_report
-from disburse.commands.answer import DONE, REFUSED, Answer
+from disburse.commands.answer import DONE, REFUSED, WRONG_USE, Answer
 from disburse.commands.remembering import answer_lines
 from disburse.commands.wording import error, wording
+from disburse.errors import OperatorError
 from disburse.intake.options import ReadingOptions
 from disburse.model import Kind, Tranche
 from disburse.pipeline import Receipt, TakenIn, read, take_in
 
 if TYPE_CHECKING:
-    from argparse import Namespace
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from disburse.answers import RememberedAnswer
     from disburse.commands.answer import Context
-    from disburse.commands.following_report import FollowingReport
     from disburse.model import Project, Register
     from disburse.progress import Progress
 
@@ -38,11 +38,34 @@ def run(options: Namespace, context: Context) -> Answer:
     _check_annotated(options.annotated)
     if options.verb == "inspect":
         return answer(TakenIn(_read(options, context)), options.annotated)
-    following_report.check(options)
-    if not options.report:
-        return _imported(options, context)
-    with following_report.FollowingReport(options, context) as following:
-        return _with_report(_imported(options, context, following), following, options)
+    _check_report(options)
+    imported = _imported(options, context)
+    if not options.report or imported.exit_code != DONE:
+        return imported
+    if not options.json:
+        sys.stdout.write(f"{imported.text()}\n\n")  # now, whatever becomes of the report
+        sys.stdout.flush()
+        del imported
+        return _report(options, context)
+    return _with_report(imported.document(), options, context)
+
+
+def _report(options: Namespace, context: Context) -> Answer:
+    from disburse.commands import reports
+
+    wanted = Namespace(
+        as_of=options.report_as_of, out=options.out, period=None, no_letters=options.no_letters
+    )
+    return reports.run(wanted, context)
+
+
+def _with_report(document: Mapping[str, Any], options: Namespace, context: Context) -> Answer:
+    """One document of both; an error of the report does not hide what was stored."""
+    try:
+        made, exit_code = _report(options, context).document(), DONE
+    except OperatorError as refusal:
+        made, exit_code = {"error": str(refusal)}, WRONG_USE
+    return Answer(lambda: {**document, "report": made}, lambda: "", exit_code)
 
 
 def _read(
@@ -64,10 +87,8 @@ def _read(
     return register
 
 
-def _imported(
-    options: Namespace, context: Context, following: FollowingReport | None = None
-) -> Answer:
-    register = _read(options, context, partial(_prepare, context.database, following), _foresee)
+def _imported(options: Namespace, context: Context) -> Answer:
+    register = _read(options, context, partial(_prepare, context.database), _foresee)
     if register.refused or register.empty:
         return answer(TakenIn(register), options.annotated)
     from disburse.clock import now
@@ -82,19 +103,7 @@ def _imported(
         opened_ledger(place, must_exist=False) as ledger,
     ):
         taken = take_in(register, options.file, ledger, receipt, context.progress)
-        if following is not None:
-            following.begin()
         return answer(taken, options.annotated)
-
-
-def _with_report(imported: Answer, following: FollowingReport, options: Namespace) -> Answer:
-    """Add the report to the answer, which is put into words while that is made."""
-    if not following.begun:
-        return imported
-    document = imported.document() if options.json else {}
-    text = "" if options.json else imported.text()
-    exit_code, made = following.result()
-    return Answer(lambda: {**document, "report": made}, lambda: f"{text}\n\n{made}", exit_code)
 
 
 def _remembered(database: Path) -> tuple[RememberedAnswer, ...]:
@@ -114,21 +123,14 @@ def _foresee(projects: Sequence[Project]) -> None:
     foresee(projects)
 
 
-def _prepare(database: Path, following: FollowingReport | None) -> None:
-    """Load what storing will need while the file is being read, and let a report get ready."""
+def _prepare(database: Path) -> None:
+    """Load what storing will need while the file is being read."""
     import tabulate  # noqa: F401 - loaded for later, as what follows
-
-    import disburse.clock
-    import disburse.commands.opening
-    import disburse.ledger.imports
-    import disburse.render.import_contract  # noqa: F401
 
     if not database.exists():
         from disburse.ledger.schema import load_migrations
 
         load_migrations()
-    if following is not None:
-        following.get_ready()
 
 
 def answer(taken: TakenIn, annotated: Path | None = None) -> Answer:
@@ -200,6 +202,20 @@ def _check_readable(path: Path) -> None:
         path.open("rb").close()
     except OSError as refusal:
         raise error("unreadable", path=path) from refusal
+
+
+def _check_report(options: Namespace) -> None:
+    """Refuse options that contradict each other."""
+    given = {
+        "--report-as-of": options.report_as_of,
+        "--out": options.out,
+        "--no-letters": options.no_letters,
+    }
+    needless = ", ".join(flag for flag, value in given.items() if value)
+    if needless and not options.report:
+        raise error("needs_report", flags=needless)
+    if options.report and options.dry_run:
+        raise error("report_of_nothing")
 
 
 def _check_annotated(path: Path | None) -> None:

@@ -1,4 +1,4 @@
-"""A report made in one go with an import, by the program as its users run it."""
+"""A file taken in and reported in one go, by the program as its users run it."""
 
 from __future__ import annotations
 
