@@ -127,6 +127,11 @@ def _prepare(database: Path) -> None:
     """Load what storing will need while the file is being read."""
     import tabulate  # noqa: F401 - loaded for later, as what follows
 
+    import disburse.clock
+    import disburse.commands.opening
+    import disburse.ledger.imports
+    import disburse.render.import_contract  # noqa: F401
+
     if not database.exists():
         from disburse.ledger.schema import load_migrations
 
