@@ -68,6 +68,9 @@ def test_two_schedulers_make_each_run_once_and_end_when_told(tmp_path: Path) -> 
     with closing(open_ledger(database)) as ledger:
         take_sample(ledger, tmp_path / "uploads", REGISTERS[0], now() - timedelta(days=3))
     both = [program(database, "schedule", TZ="America/New_York") for _ in range(2)]
+    for one in both:  # a program told to end before it listens is ended by the system
+        assert one.stderr is not None
+        assert "Ctrl+C" in one.stderr.readline().decode()
     wait_for(database, "SELECT count(*) FROM schedule_run WHERE outcome IS NOT NULL")
     for one, number in zip(both, (signal.SIGTERM, signal.SIGINT), strict=True):
         one.send_signal(number)
