@@ -7,6 +7,8 @@ names the imports read by an answer, the one it came with included.
 
 from __future__ import annotations
 
+from disburse.ledger.guards import append_only
+
 STATEMENTS: tuple[str, ...] = (
     """
     CREATE TABLE heading_answer (
@@ -54,10 +56,6 @@ STATEMENTS: tuple[str, ...] = (
     WHEN OLD.withdrawn_at IS NOT NULL OR NEW.withdrawn_at IS NULL
     BEGIN SELECT raise(ABORT, 'heading_answer is withdrawn once and stays so'); END
     """,
-    *(
-        f"CREATE TRIGGER answer_use_no_{change.lower()} BEFORE {change} ON answer_use "
-        "BEGIN SELECT raise(ABORT, 'answer_use is append-only'); END"
-        for change in ("UPDATE", "DELETE")
-    ),
+    *append_only("answer_use"),
 )
 """A schema version of its own."""

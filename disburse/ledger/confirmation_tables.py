@@ -7,6 +7,8 @@ one that differed in nothing else: those pairs hang on the same confirmation.
 
 from __future__ import annotations
 
+from disburse.ledger.guards import append_only
+
 _TABLES = (
     """
     CREATE TABLE confirmation (
@@ -41,12 +43,7 @@ _TABLES = (
 )
 
 _GUARDS = (
-    *(
-        f"CREATE TRIGGER {table}_no_{change.lower()} BEFORE {change} ON {table} "
-        f"BEGIN SELECT raise(ABORT, '{table} is append-only'); END"
-        for table in ("project_pair", "owner_pair")
-        for change in ("UPDATE", "DELETE")
-    ),
+    *append_only("project_pair", "owner_pair"),
     """
     CREATE TRIGGER confirmation_no_delete BEFORE DELETE ON confirmation
     BEGIN SELECT raise(ABORT, 'confirmation is append-only'); END

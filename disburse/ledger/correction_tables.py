@@ -5,6 +5,8 @@ They hang on a project, not on an import: undoing an import leaves them alone.
 
 from __future__ import annotations
 
+from disburse.ledger.guards import refusing
+
 # ``old_value`` or ``old_amount``: what the ledger held when the correction was made.
 _CORRECTION = """
     CREATE TABLE correction (
@@ -81,15 +83,9 @@ _INDEXES = (
 )
 
 _GUARDS = (
-    *(
-        f"CREATE TRIGGER {table}_no_{change.lower()} BEFORE {change} ON {table} "
-        f"BEGIN SELECT raise(ABORT, '{table} is append-only'); END"
-        for table, change in (
-            ("correction", "DELETE"),
-            ("casework", "DELETE"),
-            ("casework", "UPDATE"),
-        )
-    ),
+    refusing("correction", "DELETE"),
+    refusing("casework", "DELETE"),
+    refusing("casework", "UPDATE"),
     """
     CREATE TRIGGER correction_no_update BEFORE UPDATE OF
         id, project_id, field, budget_year, source, tranche, effective_on, value, amount,

@@ -6,6 +6,8 @@ than the table have no row.
 
 from __future__ import annotations
 
+from disburse.ledger.guards import append_only
+
 STATEMENTS: tuple[str, ...] = (
     """
     CREATE TABLE import_difference (
@@ -13,10 +15,6 @@ STATEMENTS: tuple[str, ...] = (
         told TEXT NOT NULL CHECK (json_valid(told))
     ) STRICT
     """,
-    *(
-        f"CREATE TRIGGER import_difference_no_{change.lower()} BEFORE {change} "
-        "ON import_difference BEGIN SELECT raise(ABORT, 'import_difference is append-only'); END"
-        for change in ("UPDATE", "DELETE")
-    ),
+    *append_only("import_difference"),
 )
 """A schema version of its own."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from disburse.ledger.guards import append_only
+
 _TABLES = (
     """
     CREATE TABLE letter (
@@ -48,11 +50,6 @@ _INDEXES = (
     "CREATE INDEX letter_reply_letter ON letter_reply (letter_id)",
 )
 
-_GUARDS = tuple(
-    f"CREATE TRIGGER {table}_no_{change.lower()} BEFORE {change} ON {table} "
-    f"BEGIN SELECT raise(ABORT, '{table} is append-only'); END"
-    for table in ("letter", "letter_dispatch", "letter_reply")
-    for change in ("UPDATE", "DELETE")
-)
+_GUARDS = append_only("letter", "letter_dispatch", "letter_reply")
 
 STATEMENTS: tuple[str, ...] = (*_TABLES, *_INDEXES, *_GUARDS)

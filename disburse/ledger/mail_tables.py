@@ -7,6 +7,8 @@ it is made and ended once.
 
 from __future__ import annotations
 
+from disburse.ledger.guards import append_only, refusing
+
 _TABLES = (
     # The ledger's own part of every Message-ID, so that two offices never share one.
     """
@@ -105,20 +107,10 @@ _INDEXES = (
 )
 
 _GUARDS = (
-    *(
-        f"CREATE TRIGGER {table}_no_{change.lower()} BEFORE {change} ON {table} "
-        f"BEGIN SELECT raise(ABORT, '{table} is append-only'); END"
-        for table, change in (
-            ("mail_origin", "UPDATE"),
-            ("mail_origin", "DELETE"),
-            ("message", "DELETE"),
-            ("message_content", "UPDATE"),
-            ("message_content", "DELETE"),
-            ("message_part", "UPDATE"),
-            ("message_part", "DELETE"),
-            ("delivery_attempt", "DELETE"),
-        )
-    ),
+    *append_only("mail_origin"),
+    refusing("message", "DELETE"),
+    *append_only("message_content", "message_part"),
+    refusing("delivery_attempt", "DELETE"),
     """
     CREATE TRIGGER message_says_the_same BEFORE UPDATE OF
         id, kind, period, address, name, person_id, role, owner, subject, message_id,

@@ -5,6 +5,8 @@ What happened between the two moments happened all the same: mail went out, sche
 
 from __future__ import annotations
 
+from disburse.ledger.guards import append_only
+
 STATEMENTS: tuple[str, ...] = (
     """
     CREATE TABLE restoration (
@@ -13,10 +15,6 @@ STATEMENTS: tuple[str, ...] = (
         restored_at TEXT NOT NULL
     ) STRICT
     """,
-    *(
-        f"CREATE TRIGGER restoration_no_{change.lower()} BEFORE {change} ON restoration "
-        "BEGIN SELECT raise(ABORT, 'restoration is append-only'); END"
-        for change in ("UPDATE", "DELETE")
-    ),
+    *append_only("restoration"),
 )
 """A schema version of its own."""

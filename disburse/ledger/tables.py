@@ -20,6 +20,7 @@ from disburse.ledger import (
     restoration_tables,
     schedule_tables,
 )
+from disburse.ledger.guards import append_only
 
 _TABLES = (
     """
@@ -192,12 +193,7 @@ _APPEND_ONLY = (
 )
 
 _GUARDS = (
-    *(
-        f"CREATE TRIGGER {table}_no_{change.lower()} BEFORE {change} ON {table} "
-        f"BEGIN SELECT raise(ABORT, '{table} is append-only'); END"
-        for table in _APPEND_ONLY
-        for change in ("UPDATE", "DELETE")
-    ),
+    *append_only(*_APPEND_ONLY),
     """
     CREATE TRIGGER import_no_delete BEFORE DELETE ON import
     BEGIN SELECT raise(ABORT, 'import is append-only'); END
