@@ -29,7 +29,7 @@ SCRIPTS = [
 
 SHARED = {
     *("model", "answers", "differences", "matches", "rules", "findings", "text", "paths"),
-    *("errors", "frames", "zone", "files", "casework_model"),
+    *("errors", "frames", "zone", "files", "archives", "casework_model"),
     "correspondence",
 }
 ALLOWED = {

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import sqlite3
-import struct
 import tempfile
-import zlib
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 from zipfile import BadZipFile, ZipFile
 
+from disburse.archives import SPOILED
 from disburse.backup.errors import BackupError
 from disburse.backup.manifest import (
     LEDGER,
@@ -27,8 +26,6 @@ from disburse.ledger.schema import APPLICATION_ID
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_FAULTS = (zlib.error, struct.error, EOFError, RuntimeError)
-"""What reading a spoiled archive raises besides: RuntimeError for methods and locks of others."""
 _ORIGINALS = "SELECT DISTINCT stored_path, sha256 FROM import"
 
 
@@ -53,7 +50,7 @@ def opened(path: Path) -> Iterator[tuple[ZipFile, Manifest]]:
     except BadZipFile as error:
         code = not_a_backup(path) if "not a zip file" in str(error) else _damaged(path, str(error))
         raise code from error
-    except _FAULTS as error:
+    except SPOILED as error:
         raise _damaged(path, str(error)) from error
 
 

@@ -9,22 +9,22 @@ from __future__ import annotations
 import codecs
 import posixpath
 import re
-import zlib
 from dataclasses import dataclass
 from functools import lru_cache
 from html import unescape
 from itertools import pairwise
 from typing import TYPE_CHECKING
-from zipfile import BadZipFile, ZipFile
 
+from disburse.archives import SPOILED
 from disburse.intake.sheet_facts import MOST_COLUMNS
 from disburse.intake.workbook import column_letter
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from zipfile import ZipFile
 
-BROKEN = (BadZipFile, OSError, EOFError, KeyError, ValueError, RuntimeError, zlib.error)
-"""What a broken package raises: bad zip, bad member, encrypted member, bad text."""
+BROKEN = (*SPOILED, OSError, KeyError)
+"""What a broken package raises: a bad archive, or one without the member asked for."""
 
 _PIECE = 2**20
 _LONGEST_PART = 128 * 2**20

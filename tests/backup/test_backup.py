@@ -272,6 +272,18 @@ def test_a_file_no_zip_of_ours_could_hold_is_damage(
     assert refusal.value.code in {"damaged_backup", "not_a_backup"}
 
 
+def test_a_name_that_is_no_text_is_damage(archive: Path, tmp_path: Path) -> None:
+    content = bytearray(archive.read_bytes())
+    central = content.rindex(b"PK\x01\x02")
+    content[central + 9] |= 8  # the name is said to be UTF-8
+    content[central + 46] = 255
+    path = tmp_path / "spoiled.zip"
+    path.write_bytes(bytes(content))
+    with pytest.raises(BackupError) as refusal:
+        check_backup(path)
+    assert refusal.value.code == "damaged_backup"
+
+
 @pytest.mark.parametrize("length", [0, 1, 100, -1])
 def test_a_file_cut_short_is_no_backup(archive: Path, tmp_path: Path, length: int) -> None:
     path = tmp_path / "short.zip"

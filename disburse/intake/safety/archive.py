@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import copy
 import re
-import struct
 import zipfile
-import zlib
 from functools import partial
 from typing import TYPE_CHECKING
 
+from disburse.archives import SPOILED
 from disburse.intake.safety.binary_parts import check_binary_part
 from disburse.intake.safety.format import Format
 from disburse.intake.safety.limits import (
@@ -32,15 +31,6 @@ _END = b"PK\x05\x06"
 _LONGEST_END = 22 + 65_535
 _ENCRYPTED = 0x1
 _METHODS = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
-_FAULTS = (
-    zipfile.BadZipFile,
-    zlib.error,
-    struct.error,
-    EOFError,
-    NotImplementedError,
-    RuntimeError,
-    ValueError,
-)
 _SPREADSHEET = b"application/vnd.oasis.opendocument.spreadsheet"
 _PASSWORD = b"encryption-data"
 _MARKUP = re.compile(rb"(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?[\s\0]*<")
@@ -59,7 +49,7 @@ def check_archive(path: Path) -> Format:
             for member in archive.infolist():
                 left -= _check_member(archive, member, left, found)
             return found
-    except _FAULTS as fault:
+    except SPOILED as fault:
         raise refusal("file_damaged") from fault
 
 
