@@ -6,7 +6,6 @@ What is not needed to start reading is imported while that goes on.
 from __future__ import annotations
 
 import sys
-from argparse import Namespace
 from contextlib import contextmanager
 from dataclasses import asdict, replace
 from functools import partial
@@ -22,6 +21,7 @@ from disburse.model import Kind, Tranche
 from disburse.pipeline import Receipt, TakenIn, read, take_in
 
 if TYPE_CHECKING:
+    from argparse import Namespace
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from disburse.answers import RememberedAnswer
@@ -53,10 +53,8 @@ def run(options: Namespace, context: Context) -> Answer:
 def _report(options: Namespace, context: Context) -> Answer:
     from disburse.commands import reports
 
-    wanted = Namespace(
-        as_of=options.report_as_of, out=options.out, period=None, no_letters=options.no_letters
-    )
-    return reports.run(wanted, context)
+    wanted = reports.Wanted(letters=not options.no_letters)
+    return reports.answer(context, options.report_as_of, options.out, wanted)
 
 
 def _with_report(document: Mapping[str, Any], options: Namespace, context: Context) -> Answer:

@@ -42,10 +42,15 @@ _USUAL = Wanted()
 
 def run(options: Namespace, context: Context) -> Answer:
     """Carry out ``report``."""
-    settings = settings_of(context.database)
-    as_of, folder = options.as_of or today(), options.out or REPORTS
     period = PeriodKind(options.period) if options.period else None
     wanted = Wanted(letters=not options.no_letters, period=period)
+    return answer(context, options.as_of, options.out, wanted)
+
+
+def answer(context: Context, day: date | None, out: Path | None, wanted: Wanted) -> Answer:
+    """Make the reports of a day, today's unless another is named, and present them."""
+    settings = settings_of(context.database)
+    as_of, folder = day or today(), out or REPORTS
     with opened_ledger(context.database) as ledger:
         assessment, reports = make(ledger, as_of, settings, folder, context.progress, wanted=wanted)
     return Answer(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -15,6 +14,7 @@ from disburse.ledger.schema import open_ledger
 from disburse.schedule.running import Runner
 from disburse.settings import load_settings
 from disburse.zone import VIETNAM
+from tests.clocks import Clock
 from tests.filling import take_sample
 
 if TYPE_CHECKING:
@@ -27,16 +27,6 @@ STORED = datetime(2026, 11, 2, 8, 0, tzinfo=VIETNAM)
 MONDAY = datetime(2026, 11, 16, 7, 30, tzinfo=VIETNAM)
 BY = Actor("test")
 _OWNERS = "SELECT DISTINCT owner FROM project_fact WHERE owner IS NOT NULL ORDER BY owner"
-
-
-@dataclass(slots=True)
-class Clock:
-    """A clock that tests set."""
-
-    moment: datetime
-
-    def __call__(self) -> datetime:
-        return self.moment
 
 
 @pytest.fixture(scope="session")

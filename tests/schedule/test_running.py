@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from disburse.schedule.running import Runner
-    from tests.schedule.conftest import Clock
+    from tests.clocks import Clock
 
 TODAY = MONDAY.date()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import closing
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -20,6 +20,7 @@ from disburse.send.records import Delivered, NewMessage, State
 from disburse.send.server import Server
 from disburse.send.smtp import ToServer
 from disburse.zone import VIETNAM
+from tests.clocks import Clock
 
 if TYPE_CHECKING:
     import sqlite3
@@ -48,17 +49,6 @@ LETTER = NewMessage(
 def letter(number: int = 0, **changes: Any) -> NewMessage:  # noqa: ANN401 - any of its fields
     address = f"nguoi-nhan-{number}@bangmac.example.vn"
     return replace(LETTER, **{"address": address, **changes})
-
-
-@dataclass(slots=True)
-class Clock:
-    moment: datetime = AT
-
-    def __call__(self) -> datetime:
-        return self.moment
-
-    def later(self, **time: float) -> None:
-        self.moment += timedelta(**time)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +87,7 @@ def ledger(database: Path) -> Iterator[sqlite3.Connection]:
 
 @pytest.fixture
 def clock() -> Clock:
-    return Clock()
+    return Clock(AT)
 
 
 @pytest.fixture

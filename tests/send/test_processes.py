@@ -30,7 +30,8 @@ from disburse.send.records import (
     State,
 )
 from disburse.send.worker import gone, this_worker
-from tests.send.conftest import AT, NOTHING, Clock, letter, to
+from tests.clocks import Clock
+from tests.send.conftest import AT, NOTHING, letter, to
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -109,7 +110,7 @@ def test_two_deliverers_at_once_send_everything_once(outbox: Outbox, database: P
 
     def work(port: int) -> None:
         with closing(open_ledger(database)) as ledger, closing(to(port, 5)) as carrier:
-            done.append(deliver(ledger, carrier, Clock()))
+            done.append(deliver(ledger, carrier, Clock(AT)))
 
     with serving() as server:
         workers = [threading.Thread(target=work, args=(server.port,)) for _ in range(3)]

@@ -14,8 +14,9 @@ from disburse.ledger.schema import open_ledger
 from disburse.settings import load_settings
 from disburse.web.app import create_app
 from disburse.web.website import Site
+from tests.clocks import Clock
 from tests.filling import take_sample
-from tests.web.office import BY, NOW, PASSWORD, PEOPLE, REGISTERS, Browser, Clock
+from tests.web.office import BY, NOW, PASSWORD, PEOPLE, REGISTERS, Browser
 
 if TYPE_CHECKING:
     import sqlite3

@@ -26,17 +26,6 @@ REGISTERS = ("ke-hoach-dau-tu-cong-2026.xlsx", "bieu-01a-thang-10-2026.xlsx")
 BY = Actor("test")
 
 
-@dataclass(slots=True)
-class Clock:
-    """A clock that tests set."""
-
-    moment: datetime
-
-    def __call__(self) -> datetime:
-        """Tell the time."""
-        return self.moment
-
-
 @dataclass(frozen=True, slots=True)
 class Answered:
     """Status, text and, of a redirect, where to."""

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Callable
 
-    from tests.web.office import Clock
+    from tests.clocks import Clock
 
 
 @pytest.fixture

@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from httpx import Response
 
     from disburse.web.website import Site
-    from tests.web.office import Browser, Clock
+    from tests.clocks import Clock
+    from tests.web.office import Browser
 
 EMAIL = PEOPLE[Role.STAFF].email
 NEW_PASSWORD = "suối chảy qua bản xa"  # noqa: S105 - of accounts made for the test alone

@@ -26,7 +26,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from disburse.web.website import Site
-    from tests.web.office import Browser, Clock
+    from tests.clocks import Clock
+    from tests.web.office import Browser
 
 HARMLESS = {"as_of", "figures_date", "previous_as_of", "decision"}
 """Fields of an assessment that tell nothing of a project."""

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from tests.web.office import Clock
+    from tests.clocks import Clock
 
 
 @pytest.fixture
